@@ -1,0 +1,1 @@
+"""The summaries: files and words, nothing of indexes."""
