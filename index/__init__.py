@@ -1,0 +1,1 @@
+"""The built index: snapshots of the corpus, made and read; nothing of questions or pages."""

@@ -1,0 +1,117 @@
+"""Facet values by ordinal, as arrays: what filters test and counts add up.
+
+For each facet: its ``values``, and for each ordinal the numbers of its values, one after the
+other (``starts`` has one entry more than there are ordinals).  A summary may have several topics
+or none, and has one type of research and one year.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.summary import Summary
+from index.types import Bools, Ints, Ordinals
+
+FACETS: Final = ("topic", "type", "year")
+_PLAIN: Final = ("months", "first_passages", "first_sentences")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The values of one facet; ``owners`` and ``numbers`` are the pairs of ordinal and value."""
+
+    values: tuple[str, ...]
+    starts: Ints
+    owners: Ordinals
+    numbers: Ordinals
+
+    def admits(self, chosen: Collection[str]) -> Bools:
+        """Tell for each ordinal whether it has one of the chosen values."""
+        wanted = np.isin(self.numbers, [n for n, name in enumerate(self.values) if name in chosen])
+        admitted = np.zeros(len(self.starts) - 1, dtype=np.bool_)
+        admitted[self.owners[wanted]] = True
+        return admitted
+
+    def count(self, among: Bools) -> Ints:
+        """Count for each value the ordinals among those given that have it."""
+        return np.bincount(self.numbers[among[self.owners]], minlength=len(self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All that is known of each ordinal as numbers.
+
+    ``months`` are year * 100 + month posted; passages and sentences of ordinal n are those from
+    ``first_passages[n]`` up to ``first_passages[n + 1]``, and likewise.
+    """
+
+    facets: Mapping[str, Column]
+    months: Ints
+    first_passages: Ints
+    first_sentences: Ints
+
+    def newest_first(self, ordinals: Ints) -> Ints:
+        """Sort ordinals by month, newest first, those of one month from the last id."""
+        backwards = ordinals[::-1]
+        return backwards[np.argsort(-self.months[backwards], kind="stable")]
+
+
+def make_columns(
+    summaries: Sequence[Summary], passage_owners: Sequence[int], sentence_owners: Sequence[int]
+) -> Columns:
+    """Make the columns of summaries; owners are the ordinals of passages and sentences."""
+    facets = {
+        "topic": _column([summary.topics for summary in summaries]),
+        "type": _column([(summary.research_type,) for summary in summaries]),
+        "year": _column([(str(summary.year),) for summary in summaries]),
+    }
+    months = np.array([int(each.published.replace("-", "")) for each in summaries], dtype=np.int64)
+    ordinals = np.arange(len(summaries) + 1)
+    return Columns(
+        facets,
+        months,
+        np.searchsorted(np.asarray(passage_owners), ordinals).astype(np.int64),
+        np.searchsorted(np.asarray(sentence_owners), ordinals).astype(np.int64),
+    )
+
+
+def write_columns(path: Path, columns: Columns) -> None:
+    """Write columns as one npz without pickle."""
+    arrays: dict[str, NDArray[Any]] = {name: getattr(columns, name) for name in _PLAIN}
+    for name, column in columns.facets.items():
+        arrays[f"{name}.values"] = np.array(column.values, dtype=np.str_)
+        arrays[f"{name}.starts"] = column.starts
+        arrays[f"{name}.numbers"] = column.numbers
+    np.savez(path, allow_pickle=False, **arrays)
+
+
+def read_columns(path: Path) -> Columns:
+    """Read what ``write_columns`` wrote."""
+    with np.load(path, allow_pickle=False) as held:
+        facets = {
+            name: _with_owners(
+                tuple(held[f"{name}.values"].tolist()),
+                held[f"{name}.starts"],
+                held[f"{name}.numbers"],
+            )
+            for name in FACETS
+        }
+        return Columns(facets, **{name: held[name] for name in _PLAIN})
+
+
+def _column(rows: Sequence[Iterable[str]]) -> Column:
+    values = tuple(sorted({value for row in rows for value in row}))
+    numbers = {value: number for number, value in enumerate(values)}
+    held = [[numbers[value] for value in row] for row in rows]
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in held])]).astype(np.int64)
+    flat = np.array([number for row in held for number in row], dtype=np.int32)
+    return _with_owners(values, starts, flat)
+
+
+def _with_owners(values: tuple[str, ...], starts: Ints, numbers: Ordinals) -> Column:
+    owners = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    return Column(values, starts, owners, numbers)

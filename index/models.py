@@ -1,0 +1,47 @@
+"""Which encoder serves: the compiled one where it can, the reference where it must."""
+
+from pathlib import Path
+
+from index.compiled import CompiledEncoder, export
+from index.encoder import Encoder, ReferenceEncoder, find_model, fingerprint
+from index.errors import ModelError
+
+
+def open_for_building(name: str, home: Path, workers: int) -> tuple[Encoder, str]:
+    """Return the encoder of a model, exported if it isn't yet, and what to tell the operator.
+
+    On a machine with CUDA the reference encodes; the export is made all the same, for questions.
+    """
+    found = fingerprint(find_model(name))
+    folder = _folder(home, found)
+    if folder.is_dir() and not _has_cuda():
+        return CompiledEncoder(folder, workers), ""
+    reference = ReferenceEncoder(name)
+    try:
+        compiled = export(reference, folder) if not folder.is_dir() else None
+    except ModelError as error:
+        return reference, f"{error}; going on with sentence-transformers, which is slower"
+    if reference.model.device.type == "cuda":
+        return reference, "encoding on CUDA with sentence-transformers"
+    del compiled, reference
+    return CompiledEncoder(folder, workers), "exported the model to ONNX, int8"
+
+
+def open_for_asking(name: str, home: Path, found: str) -> Encoder:
+    """Return the encoder of the model that a snapshot was built with, by its fingerprint."""
+    folder = _folder(home, found)
+    if folder.is_dir():
+        return CompiledEncoder(folder)
+    reference = ReferenceEncoder(name)
+    if reference.fingerprint != found:
+        raise ModelError(name, "has changed since the index was built: run 'attune index'")
+    return reference
+
+
+def _folder(home: Path, found: str) -> Path:
+    return home / "models" / found
+
+
+def _has_cuda() -> bool:
+    """Tell whether the driver of a CUDA device is there, without importing torch."""
+    return Path("/proc/driver/nvidia/version").exists()

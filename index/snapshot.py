@@ -1,0 +1,122 @@
+"""A snapshot, opened and read: all that ``search`` knows of an index.
+
+It ranks by keywords and by meaning, admits by filters, counts, and fetches for display.  Its
+summaries are numbered by ordinals in the order of their ids, so that equal scores stay in the
+order of ids.  Nothing in it changes.  Its files are let go when nothing refers to it any more,
+so that a request that holds a snapshot may end on it.
+"""
+
+import weakref
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from corpus.passages import Passage
+from corpus.summary import Summary
+from index.columns import read_columns
+from index.errors import SnapshotError
+from index.expression import Expression
+from index.impacts import read_impacts
+from index.keyword import KeywordIndex
+from index.manifest import Manifest, read_manifest, verify
+from index.publish import current_name, hold, snapshots_folder
+from index.store import Store
+from index.types import Bools, Bytes, Floats, Ordinals
+from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
+
+
+class Snapshot:
+    """One built index, whole and checked.
+
+    ``columns`` are what is known of each ordinal; ``impacts`` are the keyword weights; ``count``
+    is the number of summaries.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open a snapshot; raise SnapshotError unless it is as it was written."""
+        self.folder = folder
+        try:
+            held = hold(folder)
+        except OSError as error:
+            message = f"snapshot {folder} can't be opened: {error.strerror}: run 'attune index'"
+            raise SnapshotError(message, folder) from error
+        try:
+            self.manifest: Manifest = read_manifest(folder)
+            verify(folder, self.manifest)
+        except SnapshotError:
+            held.close()
+            raise
+        self.name = self.manifest.name
+        self.count = self.manifest.summaries
+        self.columns = read_columns(folder / "columns.npz")
+        self.impacts = read_impacts(folder / "impacts.npz")
+        self.store = Store(folder / "store.sqlite")
+        self._let_go = weakref.finalize(self, _close, held, self.store)
+
+    @classmethod
+    def current(cls, home: Path) -> "Snapshot":
+        """Open the current snapshot of a home."""
+        return cls(snapshots_folder(home) / current_name(home))
+
+    def match(self, expression: Expression) -> Bools:
+        """Tell for each ordinal whether an expression matches it."""
+        return self._keyword.match(expression, self.count)
+
+    def similarities(self, vector: Floats) -> tuple[Floats, Ordinals]:
+        """Return for each ordinal its best passage's cosine, and which passage of it that is."""
+        every = self._vectors.similarities(vector)
+        first = self.columns.first_passages
+        best = np.maximum.reduceat(every, first[:-1])
+        owners = np.repeat(np.arange(self.count), np.diff(first))
+        at_best = np.flatnonzero(every == best[owners])
+        passages = np.empty(self.count, dtype=np.int32)
+        passages[owners[at_best[::-1]]] = at_best[::-1]
+        return best, passages - first[:-1].astype(np.int32)
+
+    def summary(self, ordinal: int) -> Summary:
+        """Fetch a summary for display."""
+        return self.store.summary(ordinal)
+
+    def passages(self, ordinal: int) -> list[Passage]:
+        """Fetch where the passages of a summary are."""
+        return self.store.passages(ordinal)
+
+    def find(self, summary_id: str) -> int | None:
+        """Return the ordinal of an id, or None."""
+        return self.store.ordinal(summary_id)
+
+    def titled(self, text: str) -> list[int]:
+        """Return the ordinals whose title has the same terms as a text."""
+        return self.store.titled(text)
+
+    def latest(self, count: int) -> list[Summary]:
+        """Fetch the summaries posted last, newest first."""
+        return self.store.latest(count)
+
+    def sentence_vectors(self, ordinal: int) -> Floats:
+        """Return a vector for each sentence of a summary, in the order of its text."""
+        first, last = self.columns.first_sentences[ordinal : ordinal + 2]
+        return self._sentences[first:last].astype(np.float32) / np.float32(SENTENCE_SCALE)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._let_go()
+
+    @cached_property
+    def _keyword(self) -> KeywordIndex:
+        return KeywordIndex(self.folder / "keyword")
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return Vectors(self.folder / "vectors.faiss")
+
+    @cached_property
+    def _sentences(self) -> Bytes:
+        return read_sentences(self.folder / "sentences.npy")
+
+
+def _close(held: IO[bytes], store: Store) -> None:
+    store.close()
+    held.close()

@@ -1,0 +1,14 @@
+"""Names for the arrays that the index is made of."""
+
+from typing import NewType
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Ordinals = NDArray[np.int32]
+Bytes = NDArray[np.int8]
+Bools = NDArray[np.bool_]
+
+SnapshotName = NewType("SnapshotName", str)
