@@ -1,0 +1,70 @@
+"""Results -> the JSON that the command and the API share; fields may be added, never renamed."""
+
+from dataclasses import asdict
+from typing import Any
+
+from corpus.summary import Summary
+from search.results import Facet, Hit, Results
+
+
+def results_as_json(results: Results) -> dict[str, Any]:
+    """Return a page of results as JSON data."""
+    return {
+        "question": results.query.text,
+        "snapshot": results.snapshot,
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "per_page": results.query.per_page,
+        "notices": [asdict(notice) for notice in results.notices],
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": [_facet(facet) for facet in results.facets],
+    }
+
+
+def summary_as_json(summary: Summary, snapshot: str) -> dict[str, Any]:
+    """Return a whole summary as JSON data."""
+    return {**asdict(summary), "topics": list(summary.topics), "snapshot": snapshot}
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    summary, answer, why = hit.summary, hit.answer, hit.explanation
+    return {
+        "rank": hit.rank,
+        "id": summary.id,
+        "title": summary.title,
+        "published": summary.published,
+        "citation": summary.citation,
+        "doi": summary.doi,
+        "topics": list(summary.topics),
+        "research_type": summary.research_type,
+        "score": hit.score,
+        "answer": {
+            "section": answer.section,
+            "text": answer.text,
+            "marks": [list(mark) for mark in answer.marks],
+        },
+        "explain": {
+            "keyword": {
+                "terms": [asdict(term) for term in why.terms],
+                "score": why.keyword,
+                "best": why.best_keyword,
+                "part": why.keyword_part,
+            },
+            "meaning": {
+                "cosine": why.cosine,
+                "best": why.best_cosine,
+                "part": why.meaning_part,
+            },
+            "title": {"part": why.title_part},
+            "weight": why.weight,
+        },
+    }
+
+
+def _facet(facet: Facet) -> dict[str, Any]:
+    return {
+        "field": facet.field,
+        "label": facet.label,
+        "values": [asdict(value) for value in facet.values],
+    }

@@ -1,0 +1,88 @@
+"""The command of search: ``attune search``."""
+
+import json
+import textwrap
+from pathlib import Path
+
+import click
+
+from search.as_json import results_as_json
+from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Query
+from search.results import Hit, Results
+from search.serving import Serving
+from search.years import read_years
+
+_WIDTH = 96
+
+
+@click.command("search")
+@click.argument("question")
+@click.option("--topic", "topics", multiple=True, help="Keep this topic; may be repeated.")
+@click.option("--type", "types", multiple=True, help="Keep this type of research; likewise.")
+@click.option("--year", "years", multiple=True, metavar="A..B", help="Keep years posted.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@click.option(
+    "--limit",
+    default=PER_PAGE,
+    show_default=True,
+    type=click.IntRange(1, MOST_PER_PAGE),
+    help="Hits a page.",
+)
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Page to show.")
+@click.option(
+    "--home",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that holds the index.",
+)
+@click.option("--model", required=True, help="Encoder that the index was built with.")
+def search_command(
+    question: str,
+    topics: tuple[str, ...],
+    types: tuple[str, ...],
+    years: tuple[str, ...],
+    as_json: bool,
+    limit: int,
+    page: int,
+    home: Path,
+    model: str,
+) -> None:
+    """Search the summaries for QUESTION, by words and by meaning."""
+    ranges = []
+    for text in years:
+        found = read_years(text)
+        if found is None:
+            message = f"{text!r} is not a year or a range such as 2015..2019"
+            raise click.BadParameter(message, param_hint="--year")
+        ranges.append(found)
+    filters = Filters(topics, types, tuple(ranges))
+    query = Query(text=question, filters=filters, page=page, per_page=limit)
+    results = Serving(home, model).searcher().search(query)
+    if as_json:
+        click.echo(json.dumps(results_as_json(results), ensure_ascii=False, indent=2))
+    else:
+        _show(results)
+
+
+def _show(results: Results) -> None:
+    for notice in results.notices:
+        click.echo(f"note: {notice.message}", err=True)
+    summaries = "summary" if results.total == 1 else "summaries"
+    click.echo(f"{results.total} {summaries}, page {results.page} of {results.pages}")
+    for hit in results.hits:
+        _show_hit(hit)
+    for facet in results.facets:
+        values = ", ".join(f"{each.value} ({each.count})" for each in facet.values[:5])
+        if values:
+            click.echo(f"\n{facet.label}: {values}", nl=False)
+    click.echo()
+
+
+def _show_hit(hit: Hit) -> None:
+    summary = hit.summary
+    click.echo()
+    click.secho(f"{hit.rank:3}. {summary.title}", bold=True)
+    click.echo(f"     {summary.published}  {summary.research_type}  {summary.id}")
+    where = f"{hit.answer.section}: " if hit.answer.section else ""
+    text = textwrap.wrap(where + hit.answer.text, _WIDTH - 5)
+    click.echo(textwrap.indent("\n".join(text), "     "))

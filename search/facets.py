@@ -1,0 +1,82 @@
+"""Matches and filters -> which summaries are admitted, and facets with true counts.
+
+Values of one facet are alternatives, facets narrow each other, and a facet is counted without its
+own choice: so the count beside a value is the total if it were the only one chosen in its facet.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import numpy as np
+
+from index.columns import FACETS, Column
+from index.types import Bools
+from search.query import Filters, YearRange
+from search.results import Facet, Value
+
+LABELS: Final[Mapping[str, str]] = {
+    "topic": "Topic",
+    "type": "Type of research",
+    "year": "Year posted",
+}
+
+
+def admit(matches: Bools, columns: Mapping[str, Column], filters: Filters) -> Bools:
+    """Return the matches that all filters let through."""
+    admitted = matches
+    for name in FACETS:
+        admitted = admitted & _admits(columns[name], name, filters)
+    return admitted
+
+
+def count_facets(
+    matches: Bools, columns: Mapping[str, Column], filters: Filters
+) -> tuple[Facet, ...]:
+    """Count every facet; topics and types by count, years from the newest."""
+    facets = []
+    for name in FACETS:
+        among = matches
+        for other in FACETS:
+            if other != name:
+                among = among & _admits(columns[other], other, filters)
+        facets.append(_facet(name, columns[name], columns[name].count(among), filters))
+    return tuple(facets)
+
+
+def chosen_values(name: str, filters: Filters) -> tuple[str, ...]:
+    """Return what is chosen in a facet, as its values are spelt."""
+    if name == "topic":
+        return filters.topics
+    if name == "type":
+        return filters.types
+    return tuple(str(years) for years in filters.years)
+
+
+def _facet(name: str, column: Column, counts: Iterable[int], filters: Filters) -> Facet:
+    chosen = chosen_values(name, filters)
+    counted = dict(zip(column.values, map(int, counts), strict=True))
+    shown = [value for value in column.values if counted[value] or value in chosen]
+    shown += [value for value in chosen if value not in counted and ".." not in value]
+    if name == "year":
+        shown.sort(reverse=True)
+    else:
+        shown.sort(key=lambda value: (-counted.get(value, 0), value))
+    values = (Value(value, counted.get(value, 0), value in chosen) for value in shown)
+    return Facet(name, LABELS[name], tuple(values))
+
+
+def _admits(column: Column, name: str, filters: Filters) -> Bools:
+    chosen = chosen_values(name, filters)
+    if not chosen:
+        return np.ones(len(column.starts) - 1, dtype=np.bool_)
+    if name == "year":
+        chosen = tuple(
+            year for year in column.values if any(_within(int(year), r) for r in filters.years)
+        )
+    return column.admits(chosen)
+
+
+def _within(year: int, years: YearRange) -> bool:
+    first = 0 if years.first is None else years.first
+    last = 9999 if years.last is None else years.last
+    return first <= year <= last

@@ -1,0 +1,80 @@
+"""What a person asks: typed text, read as clauses, with filters and a page."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from index.expression import Expression
+
+PER_PAGE: Final = 10
+MOST_PER_PAGE: Final = 100
+TEXT_LIMIT: Final = 2000
+
+
+class Kind(StrEnum):
+    """What a clause does: rank what has it, keep only what has it, or leave out what has it."""
+
+    WANT = ""
+    MUST = "+"
+    NOT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One part of a question; only a bare word or prefix can be merely wanted."""
+
+    kind: Kind
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something said to the person searching; ``kind`` is for programs, ``message`` for people."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """Years posted, both ends included; None is an open end."""
+
+    first: int | None
+    last: int | None
+
+    def __str__(self) -> str:
+        first = "" if self.first is None else f"{self.first:04}"
+        last = "" if self.last is None else f"{self.last:04}"
+        return first if first and first == last else f"{first}..{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person chose: values of one facet are alternatives, facets narrow each other."""
+
+    topics: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    years: tuple[YearRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One request for a page of results; pages count from 1."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A typed text as read.
+
+    ``meaning`` is what the encoder is given: the words that are not left out, as typed.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...]
+    meaning: str
+    notices: tuple[Notice, ...] = ()

@@ -1,0 +1,88 @@
+"""One page of results, as data: what every door shows."""
+
+from dataclasses import dataclass
+
+from corpus.summary import Summary
+from search.query import Notice, Query
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The sentence of a summary that answers, verbatim, with the ranges in it to mark.
+
+    ``at`` is where it stands: the section's number and the range in the section's text.
+    """
+
+    section: str
+    text: str
+    marks: tuple[Range, ...]
+    at: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPart:
+    """What one term of the question adds: its BM25 weight here times its factor."""
+
+    term: str
+    weight: float
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a hit stands where it does: the three parts sum to its score."""
+
+    terms: tuple[TermPart, ...]
+    keyword: float
+    best_keyword: float
+    keyword_part: float
+    cosine: float
+    best_cosine: float
+    meaning_part: float
+    title_part: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A summary at its rank, with its answer and the reason for its place."""
+
+    rank: int
+    summary: Summary
+    score: float
+    answer: Answer
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet; ``count`` is the total if it were the only one chosen in its facet."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with the values that would leave something, and those that are chosen."""
+
+    field: str
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One page: ``page`` is the one shown, which is the last where a later one was asked for."""
+
+    query: Query
+    snapshot: str
+    total: int
+    page: int
+    pages: int
+    notices: tuple[Notice, ...]
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
