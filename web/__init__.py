@@ -1,0 +1,1 @@
+"""The doors: pages, API, settings and the program ``attune``."""

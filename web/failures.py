@@ -1,0 +1,54 @@
+"""One table: exception -> status and words, as a page for people and RFC 9457 for programs."""
+
+import logging
+from typing import Final
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from corpus.summary import CorpusError
+from index.errors import ModelError, SnapshotError
+from search.errors import NotFoundError, SearchError
+
+_log = logging.getLogger(__name__)
+
+_TABLE: Final[tuple[tuple[type[Exception], int, str], ...]] = (
+    (NotFoundError, 404, "There is no such summary"),
+    (SearchError, 400, "The request can't be answered as asked"),
+    (SnapshotError, 503, "There is no index to search"),
+    (ModelError, 503, "The index can't be asked"),
+    (CorpusError, 500, "The corpus can't be read"),
+)
+_WORDS: Final = {
+    404: ("There is no such page", "The address may be mistyped; search or start again."),
+    405: ("That can't be done here", "This address only answers GET."),
+    414: ("The question is too long", "Ask in fewer words."),
+}
+
+
+def register_failures(app: Flask) -> None:
+    """Answer every failure of an app in words, never with a traceback."""
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> tuple[Response | str, int]:
+    status, title, detail = _describe(error)
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        if isinstance(error, SearchError):
+            problem["parameter"] = error.parameter
+        response = jsonify(problem)
+        response.content_type = "application/problem+json"
+        return response, status
+    return render_template("failure.html", title=title, detail=detail, status=status), status
+
+
+def _describe(error: Exception) -> tuple[int, str, str]:
+    for kind, status, title in _TABLE:
+        if isinstance(error, kind):
+            return status, title, str(error)
+    if isinstance(error, HTTPException) and error.code:
+        title, detail = _WORDS.get(error.code, (error.name, error.description or ""))
+        return error.code, title, detail
+    _log.error("unforeseen failure on %s", request.endpoint, exc_info=error)
+    return 500, "Something went wrong here", "It was noted. Please try again, or ask otherwise."

@@ -1,0 +1,98 @@
+"""The pages for people: the start, results, a summary, and what this is."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from corpus.citation import read_citation
+from corpus.summary import IMPLICATIONS
+from search.errors import NotFoundError
+from search.query import Notice, Query
+from search.searcher import Searcher
+from web.links import Links
+from web.params import read_params
+from web.present import (
+    FOUND,
+    Link,
+    blocks,
+    month_name,
+    present_results,
+    topic_links,
+)
+
+_LATEST: Final = 5
+_EXAMPLES: Final = (
+    "how to repair ruptures",
+    "does adding medication to therapy help depression",
+    "clients who drop out early",
+    "what to do when a client gets worse",
+    "is online therapy as good as in person",
+)
+
+
+def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
+    """Make the routes of the pages over whatever searcher is current at each request."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def start() -> str:
+        held = searcher()
+        found = held.search(Query(per_page=1))
+        browse = [
+            (
+                facet,
+                [(each, Links(Query()).toggled(facet.field, each.value)) for each in facet.values],
+            )
+            for facet in found.facets
+        ]
+        return render_template(
+            "start.html",
+            count=held.snapshot.count,
+            latest=[(each, month_name(each.published)) for each in held.snapshot.latest(_LATEST)],
+            examples=[Link(text, Links(Query(text=text)).here()) for text in _EXAMPLES],
+            browse=browse,
+            query=Query(),
+        )
+
+    @pages.get("/search")
+    def search() -> str | Response:
+        query, notices = read_params(request.args)
+        if query == Query():
+            return redirect("/")
+        results = searcher().search(query)
+        page = present_results(results)
+        return render_template("results.html", page=page, said=_said(notices), query=query)
+
+    @pages.get("/summary/<summary_id>")
+    def summary(summary_id: str) -> str:
+        snapshot = searcher().snapshot
+        ordinal = snapshot.find(summary_id)
+        if ordinal is None:
+            raise NotFoundError(f"no summary has the id “{summary_id}”", "id")
+        held = snapshot.summary(ordinal)
+        sections = [
+            (section.heading or FOUND, section.heading == IMPLICATIONS, blocks(section))
+            for section in held.sections
+        ]
+        return render_template(
+            "summary.html",
+            summary=held,
+            month=month_name(held.published),
+            year_cited=read_citation(held.citation).year,
+            sections=sections,
+            topics=topic_links(held),
+            query=Query(),
+        )
+
+    @pages.get("/about")
+    def about() -> str:
+        manifest = searcher().snapshot.manifest
+        return render_template("about.html", manifest=manifest, query=Query())
+
+    return pages
+
+
+def _said(notices: tuple[Notice, ...]) -> tuple[str, ...]:
+    return tuple(notice.message for notice in notices)

@@ -1,0 +1,76 @@
+"""A URL's parameters <-> Query, both ways, losing nothing.
+
+    q=TEXT  topic=NAME...  type=NAME...  year=2019|2015..2019...  page=N  per_page=N
+
+What stands at its default is not written.  ``read_params(write_params(query))`` is the query.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Notice, Query
+from search.years import read_years
+
+KNOWN: Final = frozenset({"q", "topic", "type", "year", "page", "per_page"})
+_MOST_PAGES: Final = 1_000_000
+
+
+def read_params(given: MultiDict[str, str]) -> tuple[Query, tuple[Notice, ...]]:
+    """Read parameters as a query; what can't be read is left out and told; never raises."""
+    notices: list[Notice] = []
+    years = []
+    for text in _distinct(given.getlist("year")):
+        found = read_years(text)
+        if found is None:
+            notices.append(Notice("year", f"{text!r} is not a year or a range such as 2015..2019"))
+        else:
+            years.append(found)
+    query = Query(
+        text=given.get("q", ""),
+        filters=Filters(
+            tuple(_distinct(given.getlist("topic"))),
+            tuple(_distinct(given.getlist("type"))),
+            tuple(dict.fromkeys(years)),
+        ),
+        page=_number(given, "page", 1, _MOST_PAGES, notices),
+        per_page=_number(given, "per_page", PER_PAGE, MOST_PER_PAGE, notices),
+    )
+    return query, tuple(notices)
+
+
+def write_params(query: Query) -> list[tuple[str, str]]:
+    """Return the parameters of a query, in a fixed order."""
+    pairs = [("q", query.text)] if query.text else []
+    pairs += [("topic", topic) for topic in query.filters.topics]
+    pairs += [("type", name) for name in query.filters.types]
+    pairs += [("year", str(years)) for years in query.filters.years]
+    if query.page != 1:
+        pairs.append(("page", str(query.page)))
+    if query.per_page != PER_PAGE:
+        pairs.append(("per_page", str(query.per_page)))
+    return pairs
+
+
+def write_url(path: str, query: Query) -> str:
+    """Return a path with the parameters of a query."""
+    encoded = urlencode(write_params(query))
+    return f"{path}?{encoded}" if encoded else path
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return [value for value in dict.fromkeys(values) if value]
+
+
+def _number(
+    given: MultiDict[str, str], name: str, default: int, most: int, notices: list[Notice]
+) -> int:
+    text = given.get(name, "").strip()
+    if not text:
+        return default
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= most and len(text) < 9:
+        return int(text)
+    notices.append(Notice(name, f"{name}={text[:40]} is not a number from 1 to {most:,}"))
+    return default
