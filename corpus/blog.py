@@ -101,8 +101,8 @@ def _read_month(
             read = Problem(
                 path,
                 line.number,
-                f"can't tell whether {line.text[:60]!r} starts a post or is a line of the one before "
-                f"it; post {lines[start].text[:60]!r} left out",
+                f"can't tell whether {line.text[:60]!r} starts a post or is a line of the one "
+                f"before it; post {lines[start].text[:60]!r} left out",
             )
         else:
             read = _read_post(path, month, lines[start:end])
@@ -144,7 +144,7 @@ def _starts_surely(lines: list[Line], at: int) -> bool:
     if len(line.text) > _TITLE_LIMIT:
         return False
     after = [later.text for later in lines[at + 1 : at + 3]]
-    if after and fold(after[0]) == fold(line.text):
+    if after and fold(after[0]) == fold(line.text) and _is_open(line.text):
         return True
     if after and looks_like_citation(after[0]):
         return _is_open(line.text)

@@ -15,7 +15,7 @@ _YEAR: Final = re.compile(
 )
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{1,250}", re.IGNORECASE)
 _DOI_LEAD: Final = re.compile(
-    r"\s*(?:https?://(?:dx\.)?doi\.org/|doi(?:\s*:)?\s*){0,3}$", re.IGNORECASE
+    r"\s*\(?(?:https?://(?:dx\.)?doi\.org/|doi(?:\s*:)?\s*){0,3}$", re.IGNORECASE
 )
 _CHAPTER: Final = re.compile(r"\.\s+(?=In\s)")
 _JOURNAL: Final = re.compile(r"(?<=[.?!])\s+(?=[^.?!]*,\s*\d+\b)")

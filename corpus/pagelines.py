@@ -1,7 +1,8 @@
 """A saved page, HTML or text copied from the browser -> its lines of text, none empty.
 
 In HTML a block element, list item or line break makes a line; menus, forms and footers are left
-out.  Numbers are those of the file's lines, from 1.
+out, and raised digits stay raised, so that a footnote never runs into a number.  Numbers are
+those of the file's lines, from 1.
 """
 
 import re
@@ -25,6 +26,7 @@ _BLOCKS: Final = frozenset(
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _IS_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[a-z!?]", re.IGNORECASE)
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -76,7 +78,8 @@ def _html_lines(root: BeautifulSoup) -> list[Line]:
         node, done = stack.pop()
         if isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
-                parts.append(str(node))
+                raised = node.parent is not None and node.parent.name == "sup"
+                parts.append(node.translate(_RAISED) if raised else str(node))
             continue
         if not isinstance(node, Tag) or node.name in _LEFT_OUT:
             continue

@@ -110,7 +110,8 @@ def _front_matter(path: str, text: str) -> Iterator[tuple[str, Field] | Problem]
         line = mark.line + 2 if mark else 1
         yield Problem(path, line, f"front matter is not YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
-        yield Problem(path, 2, f"front matter is not YAML: {str(error).splitlines()[0]}")
+        line = text.encode()[: getattr(error, "position", 0)].count(b"\n") + 2
+        yield Problem(path, line, f"front matter is not YAML: {str(error).splitlines()[0]}")
 
 
 def _fields(path: str, events: Iterator[yaml.Event]) -> Iterator[tuple[str, Field] | Problem]:

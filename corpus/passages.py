@@ -1,7 +1,7 @@
 """A section's text -> its sentences, and passages of whole sentences that fit the encoder.
 
 Ranges lie in the section's text.  The passages of a section follow each other and cover every
-sentence: what lies between two of them is white space only.
+sentence: between two of them lies white space, and the dash of a list item, only.
 """
 
 import re
@@ -63,10 +63,12 @@ def split_passages(
         start: int | None = None
         stop = used = 0
         for begin, end in _fitting(text, split_sentences(text), count_tokens, limit):
-            tokens = count_tokens(text[begin:end])
+            # with the dash of a list item, which stands between the sentences
+            tokens = count_tokens(text[begin if start is None else stop : end])
             if start is not None and used + tokens > limit:
                 yield Passage(number, start, stop)
                 start = None
+                tokens = count_tokens(text[begin:end])
             if start is None:
                 start, used = begin, 0
             stop, used = end, used + tokens

@@ -58,9 +58,10 @@ class Labels:
 class Synonyms:
     """A group of wordings that a clinician uses for one thing.
 
-    ``forms`` stand for each other; ``cased`` likewise, but only as typed in these capitals, and
-    where ``context`` is not empty only beside one of its words.  ``narrow`` wordings are looked
-    for when the group is asked for, and do not bring in the group themselves.
+    ``forms`` stand for each other; ``cased`` likewise, but only in these capitals, not in a text
+    all in capitals, only beside a word of ``context`` if there is any, and not beside one of
+    ``needs_not``.  ``narrow`` wordings are looked for when the group is asked for, and do not
+    bring in the group themselves.
     """
 
     label: str
@@ -68,6 +69,7 @@ class Synonyms:
     narrow: tuple[str, ...] = ()
     cased: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    needs_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def load_vocabulary() -> Vocabulary:
                 narrow=tuple(group.get("narrow", ())),
                 cased=tuple(group.get("cased", ())),
                 context=tuple(group.get("context", ())),
+                needs_not=tuple(group.get("needs_not", ())),
             )
             for group in data["synonyms"]
         ),
