@@ -1,5 +1,7 @@
 # make run    environment, sample corpus, index, server on http://127.0.0.1:8000
 # make test   environment, then format, lint, types, imports and all tests
+# make golden rank the golden questions anew, after a change that was meant to move them
+# make screenshot   take the picture in README.md anew
 # make clean  remove what make made, but not your summaries (var/corpus)
 #
 # PYTHON       the Python to use, 3.11 or newer
@@ -14,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test whoosh3 clean
+.PHONY: run test whoosh3 golden screenshot clean
 
 run: $(VENV)/.run
 	@$(BIN)/attune sample
@@ -31,6 +33,13 @@ test: $(VENV)/.dev whoosh3
 # The exit that the pinned fork of Whoosh leaves open: the keyword tests on the other one.
 whoosh3: build/whoosh3/.done
 	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest -q -p no:cacheprovider tests/index/test_keyword.py
+
+golden: $(VENV)/.dev
+	$(BIN)/python -m tests.golden_figures
+
+screenshot: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/browser/test_looks.py
+	cp test-output/results-1280-light.png docs/results.png
 
 build/whoosh3/.done: $(VENV)/.dev
 	@mkdir -p build/whoosh3

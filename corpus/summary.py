@@ -19,6 +19,9 @@ IMPLICATIONS: Final = "Practice Implications"
 NOT_STATED: Final = "not stated"
 """The type of research of a summary to which no editor has given one."""
 
+SUGGESTED: Final = "suggested"
+"""The source of topics that no editor gave; see ``index.suggest``."""
+
 MONTH_PATTERN: Final = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

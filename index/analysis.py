@@ -44,12 +44,13 @@ _JOINING: Final = re.compile(r"[-\u2010\u2011]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A term of a text and the range that it stands for.
+    """A term of a text, the word that it stems from, and the range that it stands for.
 
     ``extra`` is true for a joined form that stands beside its parts.
     """
 
     term: str
+    word: str
     start: int
     end: int
     extra: bool = False
@@ -88,21 +89,26 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
+def american(word: str) -> str:
+    """Return a word folded and in American spelling, without its possessive."""
+    folded = fold(word).removesuffix("'s").replace("'", "")
+    return load_vocabulary().spellings.get(folded, folded)
+
+
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the term of one word: folded, in American spelling, stemmed."""
-    folded = fold(word)
-    folded = folded.removesuffix("'s")
-    folded = folded.replace("'", "")
-    folded = load_vocabulary().spellings.get(folded, folded)
-    stemmed: str = _stemmer().stemWord(folded)
+    stemmed: str = _stemmer().stemWord(american(word))
     return stemmed[:TERM_LIMIT]
 
 
 def _words(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
-        term = _number(found[0]) if found["number"] else stem(found[0])
-        if term:
-            yield Token(term, found.start(), found.end())
+        start, end = found.span()
+        if found["number"]:
+            yield Token(_number(found[0]), found[0], start, end)
+        elif term := stem(found[0]):
+            yield Token(term, american(found[0]), start, end)
 
 
 def _number(text: str) -> str:
@@ -117,7 +123,9 @@ def _compounded(text: str, words: list[Token]) -> Iterator[Token]:
         length = _compound_length(words, at, compounds)
         if length > 1:
             run = words[at : at + length]
-            yield Token(compounds[tuple(word.term for word in run)], run[0].start, run[-1].end)
+            term = compounds[tuple(word.term for word in run)]
+            joined = "".join(word.word for word in run)
+            yield Token(term, joined, run[0].start, run[-1].end)
             at += length
             continue
         word = words[at]
@@ -125,8 +133,8 @@ def _compounded(text: str, words: list[Token]) -> Iterator[Token]:
         if at + 1 < len(words):
             after = words[at + 1]
             if _JOINING.fullmatch(text, word.end, after.start):
-                joined = stem(text[word.start : word.end] + text[after.start : after.end])
-                yield Token(joined, word.start, after.end, extra=True)
+                joined = word.word + after.word
+                yield Token(stem(joined), joined, word.start, after.end, extra=True)
         at += 1
 
 

@@ -1,5 +1,7 @@
 """The command of the index: ``attune index``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,7 +15,24 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from index.build import Progress as BuildProgress
 from index.indexing import index_corpus
+
+
+@contextmanager
+def show_progress() -> Iterator[BuildProgress]:
+    """Show a bar for each stage of something long, with counts and the time left."""
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = shown.add_task(stage, total=total)
+            shown.update(tasks[stage], completed=done, total=total)
+
+        yield progress
 
 
 @click.command("index")
@@ -37,16 +56,7 @@ def index_command(corpus: Path, home: Path, model: str, workers: int, full: bool
 
     Files with problems are listed and left out; whoever is reading goes on undisturbed.
     """
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as shown:
-        tasks: dict[str, TaskID] = {}
-
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = shown.add_task(stage, total=total)
-            shown.update(tasks[stage], completed=done, total=total)
-
+    with show_progress() as progress:
         result = index_corpus(corpus, home, model, workers=workers, full=full, progress=progress)
     for problem in result.problems:
         click.echo(str(problem), err=True)

@@ -73,6 +73,10 @@ class CompiledEncoder:
         """Return how many tokens a text takes, without the model's own marks."""
         return len(self._counter.encode(text, add_special_tokens=False).ids)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a lower-case word is in the vocabulary as a whole."""
+        return self.count_tokens(word) == 1
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
         if len(texts) < 2 or self._workers < 2:

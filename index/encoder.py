@@ -35,6 +35,10 @@ class Encoder(Protocol):
         """Return how many tokens a text takes, without the model's own marks."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a lower-case word is in the vocabulary as a whole."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
         ...
@@ -53,6 +57,10 @@ class ReferenceEncoder:
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text takes, without the model's own marks."""
         return len(self.model.tokenizer(text, add_special_tokens=False, truncation=False).input_ids)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a lower-case word is in the vocabulary as a whole."""
+        return self.count_tokens(word) == 1
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""

@@ -1,12 +1,12 @@
 """BM25 weights by term, computed once at build time: a question is a few array additions.
 
-    weight(t, s) = sum over fields f of  w_f * idf_f(t) * tf * (k1 + 1) / (tf + k1 * norm_f(s))
+    weight(t, s) = sum over fields f of  w_f * idf(t) * tf * (k1 + 1) / (tf + k1 * norm_f(s))
     norm_f(s)    = 1 - b + b * length_f(s) / mean length_f
-    idf_f(t)     = 1 + ln(n / (df_f(t) + 1))
+    idf(t)       = ln(1 + (n - df + 1/2) / (df + 1/2)),  df over all fields
 
-which is Whoosh's BM25F, field by field.  On disk, in one npz: the terms sorted, and for each the
-ordinals that hold it with their weights, one after the other (``starts`` has one entry more than
-there are terms).  Robertson & Zaragoza 2009, The Probabilistic Relevance Framework.
+which is Whoosh's BM25F with the idf of Lucene.  On disk, in one npz: the terms sorted, and for
+each the ordinals that hold it with their weights, one after the other (``starts`` has one entry
+more than there are terms).  Robertson & Zaragoza 2009, The Probabilistic Relevance Framework.
 """
 
 import math
@@ -24,11 +24,12 @@ from index.types import Floats, Ints, Ordinals
 K1: Final = 1.2
 B: Final = 0.75
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {
-    "title": 1.0,
-    "body": 1.0,
-    "implications": 1.0,
-    "citation": 1.0,
+    "title": 0.5,
+    "text": 1.0,
+    "citation": 0.3,
+    "concepts": 1.0,
 }
+"""``concepts`` holds the terms of synonym groups; see ``index.concepts``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Impacts:
         return int(where.stop - where.start)
 
     def rarity(self, term: str) -> float:
-        """Return the idf of a term over all text: large for a rare one, and for an unknown one."""
-        return 1 + math.log(self.count / (self.frequency(term) + 1))
+        """Return the idf of a term: large for a rare one, largest for an unknown one."""
+        return inverse_frequency(self.count, self.frequency(term))
 
     def postings(self, term: str) -> slice:
         """Return where the ordinals and weights of a term stand; empty for an unknown one."""
@@ -76,19 +77,20 @@ class Impacts:
 
 def compute_impacts(rows: Sequence[Mapping[str, Sequence[str]]]) -> Impacts:
     """Compute the weights of summaries given as the terms of their fields."""
+    frequency = Counter(
+        term for row in rows for term in {each for field in FIELD_WEIGHTS for each in row[field]}
+    )
+    idf = {term: inverse_frequency(len(rows), times) for term, times in frequency.items()}
     postings: dict[str, dict[int, float]] = {}
     for field, boost in FIELD_WEIGHTS.items():
-        lengths = np.array([len(row.get(field, ())) for row in rows], dtype=np.float64)
+        lengths = np.array([len(row[field]) for row in rows], dtype=np.float64)
         mean = lengths.mean() if lengths.any() else 1.0
-        norms = K1 * (1 - B + B * lengths / mean)
-        counts = [Counter(row.get(field, ())) for row in rows]
-        frequency = Counter(term for count in counts for term in count)
-        for ordinal, count in enumerate(counts):
-            for term, times in count.items():
-                idf = 1 + np.log(len(rows) / (frequency[term] + 1))
-                weight = boost * idf * times * (K1 + 1) / (times + norms[ordinal])
+        norms = (K1 * (1 - B + B * lengths / mean)).tolist()
+        for ordinal, row in enumerate(rows):
+            for term, times in Counter(row[field]).items():
+                weight = boost * idf[term] * times * (K1 + 1) / (times + norms[ordinal])
                 held = postings.setdefault(term, {})
-                held[ordinal] = held.get(ordinal, 0.0) + float(weight)
+                held[ordinal] = held.get(ordinal, 0.0) + weight
     ordered = sorted(postings, key=str.encode)
     sizes = [len(postings[term]) for term in ordered]
     ascending = [dict(sorted(postings[term].items())) for term in ordered]
@@ -99,6 +101,11 @@ def compute_impacts(rows: Sequence[Mapping[str, Sequence[str]]]) -> Impacts:
         _flat((held.keys() for held in ascending), np.int32),
         _flat((held.values() for held in ascending), np.float32),
     )
+
+
+def inverse_frequency(count: int, frequency: int) -> float:
+    """Return the idf of a term that stands in ``frequency`` of ``count`` summaries."""
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
 def write_impacts(path: Path, impacts: Impacts) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.library import read_library
+from corpus.library import Library, read_library
 from corpus.summary import CorpusError, Problem
 from index.build import Progress, build, recipe
 from index.encoder import find_model, fingerprint
@@ -30,16 +30,23 @@ class Indexing:
 def index_corpus(
     corpus: Path, home: Path, model: str, *, workers: int, full: bool, progress: Progress
 ) -> Indexing:
-    """Build and publish a snapshot of a corpus, unless the current one is of the same.
+    """Build and publish a snapshot of a corpus folder, unless the current one is of the same.
 
     Raises CorpusError where there is no good summary; the current snapshot then stays.
     """
+    library = read_library(corpus)
+    if not library.summaries:
+        found = f"{len(library.problems)} problems; see 'attune check {corpus}'"
+        hint = found if library.problems else "add summaries, or run 'attune sample'"
+        raise CorpusError(f"no good summary in {corpus}: {hint}", corpus)
+    return index_library(library, home, model, workers=workers, full=full, progress=progress)
+
+
+def index_library(
+    library: Library, home: Path, model: str, *, workers: int, full: bool, progress: Progress
+) -> Indexing:
+    """Build and publish a snapshot of a library, unless the current one is of the same."""
     with sole_builder(home):
-        library = read_library(corpus)
-        if not library.summaries:
-            found = f"{len(library.problems)} problems; see 'attune check {corpus}'"
-            hint = found if library.problems else "add summaries, or run 'attune sample'"
-            raise CorpusError(f"no good summary in {corpus}: {hint}", corpus)
         current = None if full else _current(home)
         if current and (current.corpus, current.recipe, current.model, current.fingerprint) == (
             library.digest,

@@ -19,7 +19,7 @@ from index.errors import SnapshotError
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.types import Bools
 
-TEXT_FIELDS: Final = ("title", "body", "implications", "citation")
+TEXT_FIELDS: Final = ("title", "text", "citation")
 _LABEL_FIELDS: Final = ("author", "topic", "type")
 _FORMS: Final = "forms"
 _MEMORY_MB: Final = 128
@@ -27,7 +27,10 @@ _MEMORY_MB: Final = 128
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The terms of one summary by field, its words unstemmed for prefixes, and its year."""
+    """The terms of one summary by field, its words unstemmed for prefixes, and its year.
+
+    ``fields`` may hold more than is matched here; ``impacts`` weighs the rest.
+    """
 
     fields: dict[str, list[str]]
     forms: list[str]
@@ -47,7 +50,8 @@ def write_keyword(folder: Path, rows: Iterable[Row]) -> None:
     writer = index.create_in(str(folder), schema).writer(limitmb=_MEMORY_MB)
     try:
         for row in rows:
-            writer.add_document(year=row.year, forms=sorted(set(row.forms)), **row.fields)
+            held = {name: row.fields[name] for name in (*TEXT_FIELDS, *_LABEL_FIELDS)}
+            writer.add_document(year=row.year, forms=sorted(set(row.forms)), **held)
     except BaseException:
         writer.cancel()
         raise

@@ -14,7 +14,7 @@ from typing import IO
 import numpy as np
 
 from corpus.passages import Passage
-from corpus.summary import Summary
+from corpus.summary import Summary, SummaryId
 from index.columns import read_columns
 from index.errors import SnapshotError
 from index.expression import Expression
@@ -23,7 +23,7 @@ from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
 from index.publish import current_name, hold, snapshots_folder
 from index.store import Store
-from index.types import Bools, Bytes, Floats, Ordinals
+from index.types import Bools, Bytes, Floats
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
 
 
@@ -64,16 +64,18 @@ class Snapshot:
         """Tell for each ordinal whether an expression matches it."""
         return self._keyword.match(expression, self.count)
 
-    def similarities(self, vector: Floats) -> tuple[Floats, Ordinals]:
-        """Return for each ordinal its best passage's cosine, and which passage of it that is."""
+    def similarities(self, vector: Floats) -> Floats:
+        """Return for each ordinal the cosine of its best passage with a unit vector."""
         every = self._vectors.similarities(vector)
-        first = self.columns.first_passages
-        best = np.maximum.reduceat(every, first[:-1])
-        owners = np.repeat(np.arange(self.count), np.diff(first))
-        at_best = np.flatnonzero(every == best[owners])
-        passages = np.empty(self.count, dtype=np.int32)
-        passages[owners[at_best[::-1]]] = at_best[::-1]
-        return best, passages - first[:-1].astype(np.int32)
+        best: Floats = np.maximum.reduceat(every, self.columns.first_passages[:-1])
+        return best
+
+    def mean_vector(self, ordinal: int) -> Floats:
+        """Return the mean of the vectors of a summary's passages, as a unit vector."""
+        first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
+        mean: Floats = self._vectors.between(first, last).mean(axis=0)
+        norm = np.linalg.norm(mean)
+        return mean / norm if norm else mean
 
     def summary(self, ordinal: int) -> Summary:
         """Fetch a summary for display."""
@@ -95,6 +97,10 @@ class Snapshot:
         """Fetch the summaries posted last, newest first."""
         return self.store.latest(count)
 
+    def count_wording(self, form: str) -> int:
+        """Return how many summaries have a wording of a synonym group."""
+        return self._wordings.get(form, 0)
+
     def sentence_vectors(self, ordinal: int) -> Floats:
         """Return a vector for each sentence of a summary, in the order of its text."""
         first, last = self.columns.first_sentences[ordinal : ordinal + 2]
@@ -103,6 +109,20 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the files."""
         self._let_go()
+
+    @cached_property
+    def ids(self) -> list[SummaryId]:
+        """The ids of all summaries, by ordinal."""
+        return self.store.ids()
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """In how many summaries each word stands, folded and not stemmed."""
+        return self.store.words()
+
+    @cached_property
+    def _wordings(self) -> dict[str, int]:
+        return self.store.wordings()
 
     @cached_property
     def _keyword(self) -> KeywordIndex:

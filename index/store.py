@@ -6,7 +6,7 @@ passages(number, ordinal, section, start, stop)    the range of each in its sect
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,15 +17,24 @@ from index.errors import SnapshotError
 
 
 def write_store(
-    path: Path, summaries: Sequence[Summary], passages: Iterable[tuple[int, Passage]]
+    path: Path,
+    summaries: Sequence[Summary],
+    passages: Iterable[tuple[int, Passage]],
+    wordings: Mapping[str, int],
+    words: Mapping[str, int],
 ) -> None:
-    """Write summaries in the order of their ordinals, and passages with their owners' ordinals."""
+    """Write summaries in the order of their ordinals, passages with their owners' ordinals.
+
+    ``wordings`` and ``words`` say in how many summaries each stands.
+    """
     with sqlite3.connect(path) as connection:
         connection.executescript(
             "CREATE TABLE summaries(ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE,"
             " title TEXT, published TEXT, summary TEXT);"
             "CREATE TABLE passages(number INTEGER PRIMARY KEY, ordinal INTEGER,"
             " section INTEGER, start INTEGER, stop INTEGER);"
+            "CREATE TABLE wordings(form TEXT PRIMARY KEY, summaries INTEGER);"
+            "CREATE TABLE words(word TEXT PRIMARY KEY, summaries INTEGER);"
             "CREATE INDEX by_title ON summaries(title);"
             "CREATE INDEX by_ordinal ON passages(ordinal);"
         )
@@ -49,6 +58,8 @@ def write_store(
                 for number, (ordinal, each) in enumerate(passages)
             ),
         )
+        connection.executemany("INSERT INTO wordings VALUES (?, ?)", wordings.items())
+        connection.executemany("INSERT INTO words VALUES (?, ?)", words.items())
     connection.close()
 
 
@@ -105,6 +116,14 @@ class Store:
             (ordinal,),
         ).fetchall()
         return [Passage(*row) for row in rows]
+
+    def wordings(self) -> dict[str, int]:
+        """Return in how many summaries each wording of a synonym group stands."""
+        return dict(self._connection.execute("SELECT form, summaries FROM wordings").fetchall())
+
+    def words(self) -> dict[str, int]:
+        """Return in how many summaries each word stands, folded and not stemmed."""
+        return dict(self._connection.execute("SELECT word, summaries FROM words").fetchall())
 
     def close(self) -> None:
         """Close the file."""

@@ -66,7 +66,7 @@ class Vectors:
         )
         return found
 
-    def at(self, passage: int) -> Floats:
-        """Return the vector of one passage."""
-        held: Any = self._index.reconstruct(passage)
+    def between(self, first: int, last: int) -> Floats:
+        """Return the vectors of the passages from ``first`` up to ``last``."""
+        held: Any = self._index.reconstruct_n(first, last - first)
         return np.asarray(held, dtype=np.float32)

@@ -7,7 +7,7 @@ The sentence is always one of the text, whole and unchanged.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from corpus.passages import list_sentences
 from corpus.summary import IMPLICATIONS, Summary
 from index.analysis import analyse
+from index.concepts import find_wordings
 from index.types import Floats
 from search.results import Answer, Range
 
@@ -22,6 +23,8 @@ WORDS: Final = 0.25
 ADVICE: Final = 0.3
 FRAGMENT: Final = 0.3
 """Taken off a sentence of fewer than five words, which rarely says enough."""
+
+_LOOKED_AT: Final = 6
 
 _ASKS_WHAT_TO_DO: Final = re.compile(
     r"\b(how (?:to|do|can|should|might)|what (?:to|do|can|should)|should i|when to|ways? to|"
@@ -40,32 +43,46 @@ def choose_answer(
     """Choose the sentence of a summary that answers a question best, the first of equals.
 
     ``idf`` weighs the question's terms; ``vectors`` gives one unit vector a sentence, in order.
+    Words are looked up only in the sentences that are best without them.
     """
     sentences = list_sentences(summary)
-    scores = np.zeros(len(sentences))
+    asks = bool(_ASKS_WHAT_TO_DO.search(question))
+    scores = np.array([_standing(summary, place, asks=asks) for place in sentences])
     if vector is not None:
         scores += vectors() @ vector
     total = sum(idf.values()) or 1.0
-    asks = bool(_ASKS_WHAT_TO_DO.search(question))
-    for at, (section, start, end) in enumerate(sentences):
-        found = {token.term for token in analyse(summary.sections[section].text[start:end])}
+    looked = np.argsort(-scores, kind="stable")[: _LOOKED_AT if vector is not None else None]
+    for at in sorted(looked.tolist()):
+        section, start, end = sentences[at]
+        found = _terms(summary.sections[section].text[start:end])
         scores[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
-        scores[at] += ADVICE * (asks and summary.sections[section].heading == IMPLICATIONS)
-        scores[at] -= FRAGMENT * (summary.sections[section].text.count(" ", start, end) < 4)
     section, start, end = sentences[int(np.argmax(scores))]
     text = summary.sections[section].text[start:end]
     heading = summary.sections[section].heading
     return Answer(heading, text, mark(text, idf), (section, start, end))
 
 
-def mark(text: str, wanted: Mapping[str, float] | Sequence[str]) -> tuple[Range, ...]:
-    """Return the ranges of a text whose terms are wanted, joined where they touch, in order."""
+def _standing(summary: Summary, place: tuple[int, int, int], *, asks: bool) -> float:
+    """Return what a sentence has before it is compared with the question."""
+    section, start, end = place
+    held = summary.sections[section]
+    advice = ADVICE if asks and held.heading == IMPLICATIONS else 0.0
+    return advice - (FRAGMENT if held.text.count(" ", start, end) < 4 else 0.0)
+
+
+def _terms(text: str) -> set[str]:
+    own = {token.term for token in analyse(text)}
+    return own | {wording.term for wording in find_wordings(text)}
+
+
+def mark(text: str, wanted: Collection[str]) -> tuple[Range, ...]:
+    """Return the ranges of a text whose terms or wordings are wanted, in order, apart."""
+    found = [(each.start, each.end) for each in analyse(text) if each.term in wanted]
+    found += [(each.start, each.end) for each in find_wordings(text) if each.term in wanted]
     ranges: list[Range] = []
-    for token in analyse(text):
-        if token.term not in wanted:
-            continue
-        if ranges and token.start <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], token.end))
+    for start, end in sorted(found):
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], end))
         else:
-            ranges.append((token.start, token.end))
+            ranges.append((start, end))
     return tuple(ranges)

@@ -13,6 +13,7 @@ def results_as_json(results: Results) -> dict[str, Any]:
         "question": results.query.text,
         "snapshot": results.snapshot,
         "total": results.total,
+        "answered": results.answered,
         "page": results.page,
         "pages": results.pages,
         "per_page": results.query.per_page,
@@ -37,6 +38,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "citation": summary.citation,
         "doi": summary.doi,
         "topics": list(summary.topics),
+        "topics_source": summary.topics_source,
         "research_type": summary.research_type,
         "score": hit.score,
         "answer": {
@@ -52,12 +54,14 @@ def _hit(hit: Hit) -> dict[str, Any]:
                 "part": why.keyword_part,
             },
             "meaning": {
+                "similarity": why.similarity,
                 "cosine": why.cosine,
                 "best": why.best_cosine,
                 "part": why.meaning_part,
             },
             "title": {"part": why.title_part},
             "weight": why.weight,
+            "trust": why.trust,
         },
     }
 

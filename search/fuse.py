@@ -1,25 +1,37 @@
 """Two halves -> one score: a convex combination with theoretical minimum.
 
     score = weight * (cosine - LEAST) / (best cosine - LEAST)
-          + (1 - weight) * bm25 / best bm25
+          + (1 - weight) * trust * bm25 / best bm25
           + 1 where the question is the summary's title
 
 A half is scaled from the least that it can be, not from the least that was found, so that a list
-of bad matches stays bad (Bruch, Gai & Ingber 2023, arXiv 2210.11934).  BM25's least is 0; a
-cosine's is -1 by definition.
+of bad matches stays bad (Bruch, Gai & Ingber 2023, arXiv 2210.11934).  BM25's least is 0.  A
+cosine's is -1 by definition, but this encoder hardly goes below LEAST_COSINE, and the scale is
+better used from there.  Where even the best match holds little of what the question's words
+could weigh, chance words decide, and the keyword half is trusted less:
+
+    trust = min(1, best bm25 / (SURE * attainable)) ** 4
+
+The constants were tuned on the train and dev splits; docs/relevance.md
+has the figures and the command.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.retrieve import Retrieved
 
-WEIGHT: Final = 0.7
-LEAST_COSINE: Final = -1.0
+WEIGHT: Final = 0.75
+LEAST_COSINE: Final = -0.3
+SURE: Final = 0.4
 TITLE: Final = 1.0
+RRF_K: Final = 60
+RRF_DEPTH: Final = 1000
+
+Way = Literal["fused", "keyword", "meaning", "rrf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Scale:
     best_keyword: float
     best_cosine: float
     weight: float
+    trust: float
     titled: tuple[int, ...]
 
     def title_part(self, ordinal: int) -> float:
@@ -37,7 +50,8 @@ class Scale:
 
     def keyword_part(self, bm25: float) -> float:
         """Return what a BM25 score adds to the score."""
-        return (1 - self.weight) * bm25 / self.best_keyword if self.best_keyword > 0 else 0.0
+        share = bm25 / self.best_keyword if self.best_keyword > 0 else 0.0
+        return (1 - self.weight) * self.trust * share
 
     def meaning_part(self, cosine: float) -> float:
         """Return what a cosine adds to the score."""
@@ -54,10 +68,11 @@ def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
     best_keyword = float(found.keyword.max(where=found.matches, initial=0.0))
     best_cosine = float(found.meaning.max(where=found.matches, initial=LEAST_COSINE))
     weight = 0.0 if found.vector is None else 1.0 if best_keyword <= 0 else WEIGHT
-    scale = Scale(best_keyword, best_cosine, weight, found.titled)
+    trust = 1.0 if found.vector is None else _trust(best_keyword, found.attainable)
+    scale = Scale(best_keyword, best_cosine, weight, trust, found.titled)
     scores = np.zeros(len(found.keyword), dtype=np.float64)
     if best_keyword > 0:
-        scores += (1 - weight) / best_keyword * found.keyword.astype(np.float64)
+        scores += (1 - weight) * trust / best_keyword * found.keyword.astype(np.float64)
     if weight and best_cosine > LEAST_COSINE:
         scores += (
             weight
@@ -66,3 +81,22 @@ def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
         )
     scores[list(found.titled)] += TITLE
     return scores, scale
+
+
+def _trust(best_keyword: float, attainable: float) -> float:
+    """Return how far the keyword half is trusted: 1 if its best match holds enough."""
+    enough = SURE * attainable
+    return min(1.0, best_keyword / enough) ** 4 if enough > 0 else 1.0
+
+
+def rank_otherwise(found: Retrieved, way: Way) -> NDArray[np.float64]:
+    """Return scores by one half alone, or by reciprocal ranks (Cormack et al. 2009)."""
+    if way == "keyword":
+        return found.keyword.astype(np.float64)
+    if way == "meaning":
+        return found.cosines.astype(np.float64)
+    scores = np.zeros(len(found.keyword), dtype=np.float64)
+    for half in (found.keyword, found.cosines):
+        best = np.argsort(-half, kind="stable")[:RRF_DEPTH]
+        scores[best] += 1 / (RRF_K + np.arange(1, len(best) + 1))
+    return scores

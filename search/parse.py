@@ -118,7 +118,9 @@ class _Reader:
             elif self.at == before:
                 self.at += 1
         notices = tuple(dict.fromkeys(self.notices))
-        return Question(text, tuple(clauses), " ".join(self.words), notices)
+        plain = all(clause.kind is Kind.WANT for clause in clauses)
+        meaning = text if clauses and plain and not notices else " ".join(self.words)
+        return Question(text, tuple(clauses), meaning, notices)
 
     def _clauses(self) -> list[Clause]:
         clauses = []

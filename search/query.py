@@ -29,10 +29,14 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something said to the person searching; ``kind`` is for programs, ``message`` for people."""
+    """Something said to the person searching; ``kind`` is for programs, ``message`` for people.
+
+    ``question`` is what might be asked instead, if anything.
+    """
 
     kind: str
     message: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One request for a page of results; pages count from 1."""
+    """One request for a page of results; pages count from 1.
+
+    ``synonyms`` tells whether other wordings of the question's words are looked for as well.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     page: int = 1
     per_page: int = PER_PAGE
+    synonyms: bool = True
 
 
 @dataclass(frozen=True, slots=True)

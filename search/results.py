@@ -32,17 +32,23 @@ class TermPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a hit stands where it does: the three parts sum to its score."""
+    """Why a hit stands where it does: the three parts sum to its score.
+
+    ``similarity`` is the cosine with the question; ``cosine`` the one that ranks, with the
+    question moved towards its best hits.
+    """
 
     terms: tuple[TermPart, ...]
     keyword: float
     best_keyword: float
     keyword_part: float
+    similarity: float
     cosine: float
     best_cosine: float
     meaning_part: float
     title_part: float
     weight: float
+    trust: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page: ``page`` is the one shown, which is the last where a later one was asked for."""
+    """One page: ``page`` is the one shown, which is the last where a later one was asked for.
+
+    ``answered`` is false where the hits are only the nearest there are.
+    """
 
     query: Query
     snapshot: str
     total: int
+    answered: bool
     page: int
     pages: int
     notices: tuple[Notice, ...]

@@ -11,47 +11,76 @@ from typing import Final
 import numpy as np
 
 from index.analysis import analyse, is_stopword
+from index.concepts import find_wordings
 from index.encoder import Encoder
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.snapshot import Snapshot
-from index.types import Bools, Floats, Ordinals
+from index.types import Bools, Floats
+from search.expand import expand
 from search.query import Kind, Question
 
 NEAR: Final = 0.3
-"""Cosine from which a summary matches by meaning alone."""
+NEAR_SHARE: Final = 0.6
+"""A summary matches by meaning alone from this cosine, or this share of the best one if less."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieved:
     """The two halves for every ordinal, and which ordinals match.
 
-    ``weights`` are the factors of the question's terms; ``vector`` is the question's, or None if
-    it says nothing that has a meaning; ``passages`` are the best passages by ordinal; ``titled``
-    are the ordinals whose title is the question.
+    ``weights`` are the factors of the question's terms and of its synonyms, ``wordings`` what was
+    looked for as well.  ``attainable`` is what the question's own terms would weigh together,
+    standing once each in a text of mean length; ``known`` is the share of that which stands in
+    some summary at all, as a word or as a wording of a synonym group.
+    ``vector`` is the question's, or None if it says
+    nothing that has a meaning; ``meaning`` the cosines that rank, ``cosines`` those with the
+    question itself.  ``titled`` are the ordinals whose title is the question.
     """
 
     matches: Bools
     weights: dict[str, float]
+    wordings: tuple[str, ...]
     keyword: Floats
+    attainable: float
+    known: float
     vector: Floats | None
     meaning: Floats
-    passages: Ordinals
+    cosines: Floats
     titled: tuple[int, ...]
 
 
-def retrieve(question: Question, snapshot: Snapshot, encoder: Encoder) -> Retrieved:
+def retrieve(
+    question: Question, snapshot: Snapshot, encoder: Encoder, *, synonyms: bool = True
+) -> Retrieved:
     """Match and score every summary of a snapshot."""
-    weights = _weights(question)
+    said = " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
+    weights = _weights(said)
+    attainable = sum(times * snapshot.impacts.rarity(term) for term, times in weights.items())
+    meaning = question.meaning
+    wordings: tuple[str, ...] = ()
+    if synonyms:
+        expansion = expand(said, meaning, snapshot)
+        weights |= expansion.weights
+        meaning, wordings = expansion.meaning, expansion.wordings
     keyword = snapshot.impacts.score(weights)
-    vector = encoder.encode([question.meaning])[0] if question.meaning else None
+    vector = encoder.encode([meaning])[0] if meaning else None
     if vector is None:
-        meaning = np.zeros(snapshot.count, dtype=np.float32)
-        passages = np.zeros(snapshot.count, dtype=np.int32)
+        cosines = np.zeros(snapshot.count, dtype=np.float32)
     else:
-        meaning, passages = snapshot.similarities(vector)
-    matches = _matches(question, snapshot, (keyword > 0) | (meaning >= NEAR))
-    titled = tuple(snapshot.titled(question.text)) if weights else ()
-    return Retrieved(matches, weights, keyword, vector, meaning, passages, titled)
+        cosines = snapshot.similarities(vector)
+    near = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
+    return Retrieved(
+        matches=_matches(question, snapshot, (keyword > 0) | (cosines >= near)),
+        weights=weights,
+        wordings=wordings,
+        keyword=keyword,
+        attainable=attainable,
+        known=_known(said, snapshot),
+        vector=vector,
+        meaning=cosines,
+        cosines=cosines,
+        titled=tuple(snapshot.titled(question.text)) if weights else (),
+    )
 
 
 def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
@@ -77,25 +106,35 @@ def _prefixed(question: Question, snapshot: Snapshot) -> Bools:
     return prefixed
 
 
-def _weights(question: Question) -> dict[str, float]:
-    """Give each term of the question a factor; words that only make a question count for none."""
-    texts: list[str] = []
-    for clause in question.clauses:
-        if clause.kind is not Kind.NOT:
-            texts.extend(_said(clause.part))
-    text = " ".join(texts)
-    tokens = analyse(text)
-    telling = [token for token in tokens if not is_stopword(text[token.start : token.end])]
+def _weights(said: str) -> dict[str, float]:
+    """Give each term of a question a factor; words that only make a question count for none."""
+    tokens = analyse(said)
+    telling = [token for token in tokens if not is_stopword(said[token.start : token.end])]
     counted = Counter(token.term for token in telling or tokens)
     return {term: float(min(times, 2)) for term, times in counted.items()}
 
 
-def _said(part: Expression) -> list[str]:
-    """List the words of an expression that a match may hold."""
+def _known(said: str, snapshot: Snapshot) -> float:
+    """Return the share of the telling words that stand in some summary, weighed by rarity."""
+    impacts = snapshot.impacts
+    spans = [(w.start, w.end) for w in find_wordings(said) if impacts.frequency(w.term)]
+    known = total = 0.0
+    for token in analyse(said):
+        if token.extra or is_stopword(said[token.start : token.end]):
+            continue
+        rarity = impacts.rarity(token.term)
+        total += rarity
+        inside = any(start <= token.start and token.end <= end for start, end in spans)
+        known += rarity * (inside or impacts.frequency(token.term) > 0)
+    return known / total if total else 1.0
+
+
+def _said(part: Expression) -> str:
+    """Return the words of an expression that a match may hold, in order."""
     match part:
         case Term(word, _) | Phrase(word, _):
-            return [word]
+            return word
         case AllOf(parts) | AnyOf(parts):
-            return [text for each in parts for text in _said(each)]
+            return " ".join(_said(each) for each in parts)
         case Prefix() | Years() | Not():
-            return []
+            return ""

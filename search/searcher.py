@@ -1,21 +1,25 @@
 """A query -> one page of results, over one snapshot: the whole path of an answer."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.summary import SummaryId
 from index.encoder import Encoder
 from index.snapshot import Snapshot
 from index.types import Bools, Ints
 from search.answers import choose_answer
 from search.facets import admit, count_facets
-from search.fuse import Scale, fuse
+from search.feedback import feed_back
+from search.fuse import Scale, Way, fuse, rank_otherwise
 from search.parse import parse
 from search.query import Notice, Query, Question
 from search.results import Explanation, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
+from search.spelling import correct
+from search.tell import is_answered, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +42,63 @@ class Searcher:
 
     def search(self, query: Query) -> Results:
         """Answer a query; never raises for what was typed or chosen."""
-        snapshot, question = self.snapshot, parse(query.text)
-        found = retrieve(question, snapshot, self.encoder)
-        scores, scale = fuse(found)
-        idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
-        ranking = _Ranking(question, found, idf, scores, scale)
-        ranked = self._sort(admit(found.matches, snapshot.columns.facets, query.filters), ranking)
+        columns = self.snapshot.columns
+        ranking, said = self._read(query)
+        matches = ranking.found.matches
+        ranked = self._sort(admit(matches, columns.facets, query.filters), ranking)
         pages = max(1, math.ceil(len(ranked) / query.per_page))
         page = min(query.page, pages)
         first = (page - 1) * query.per_page
         shown = ranked[first : first + query.per_page].tolist()
+        answered = is_answered(ranking.question, ranking.found)
         return Results(
             query=query,
-            snapshot=snapshot.name,
+            snapshot=self.snapshot.name,
             total=len(ranked),
+            answered=answered,
             page=page,
             pages=pages,
-            notices=question.notices + _page_notice(query, pages),
+            notices=said + tell(ranking.question, ranking.found, query.page, pages),
             hits=tuple(self._hit(n, each, ranking) for n, each in enumerate(shown, first + 1)),
-            facets=count_facets(found.matches, snapshot.columns.facets, query.filters),
+            facets=count_facets(matches, columns.facets, query.filters),
         )
+
+    def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
+        """Rank what was typed, or its correction where only that finds an answer."""
+        typed = self._rank(parse(query.text), query)
+        text = correct(typed.question.text, self.snapshot, self.encoder)
+        if text is None:
+            return typed, ()
+        corrected = self._rank(parse(text), query)
+        facets = self.snapshot.columns.facets
+        if not admit(corrected.found.matches, facets, query.filters).any():
+            return typed, ()
+        if is_answered(typed.question, typed.found) or not is_answered(
+            corrected.question, corrected.found
+        ):
+            return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
+        message = f"nothing surely answers “{typed.question.text}”; this is for “{text}”"
+        return corrected, (Notice("corrected", message, text),)
+
+    def rank(self, query: Query, way: Way = "fused") -> list[tuple[SummaryId, float]]:
+        """Return the ids of all admitted summaries with their scores, best first.
+
+        ``way`` ranks by one half alone or by reciprocal ranks instead, for comparison.
+        """
+        ranking, _ = self._read(query)
+        scores = ranking.scores if way == "fused" else rank_otherwise(ranking.found, way)
+        admitted = admit(ranking.found.matches, self.snapshot.columns.facets, query.filters)
+        ordered = self._sort(admitted, replace(ranking, scores=scores)).tolist()
+        return [(self.snapshot.ids[ordinal], float(scores[ordinal])) for ordinal in ordered]
+
+    def _rank(self, question: Question, query: Query) -> _Ranking:
+        snapshot = self.snapshot
+        found = retrieve(question, snapshot, self.encoder, synonyms=query.synonyms)
+        scores, scale = fuse(found)
+        found = feed_back(found, scores, snapshot)
+        scores, scale = fuse(found)
+        idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
+        return _Ranking(question, found, idf, scores, scale)
 
     def _sort(self, admitted: Bools, ranking: _Ranking) -> Ints:
         """Return the admitted ordinals, best first; newest first where nothing ranks them."""
@@ -87,20 +128,17 @@ def _explain(snapshot: Snapshot, ordinal: int, ranking: _Ranking) -> Explanation
         if (weight := snapshot.impacts.weight(term, ordinal)) > 0
     ]
     keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
+    similarity = float(found.cosines[ordinal])
     return Explanation(
         terms=tuple(sorted(weighed, key=lambda part: (-part.weight * part.factor, part.term))),
         keyword=keyword,
         best_keyword=scale.best_keyword,
         keyword_part=scale.keyword_part(keyword),
+        similarity=similarity,
         cosine=cosine,
         best_cosine=scale.best_cosine,
         meaning_part=scale.meaning_part(cosine),
         title_part=scale.title_part(ordinal),
         weight=scale.weight,
+        trust=scale.trust,
     )
-
-
-def _page_notice(query: Query, pages: int) -> tuple[Notice, ...]:
-    if query.page <= pages:
-        return ()
-    return (Notice("page", f"there is no page {query.page:,}; this is the last one"),)

@@ -16,6 +16,7 @@ def create_app(searcher: Callable[[], Searcher]) -> Flask:
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.compact = False  # type: ignore[attr-defined]  # to the byte what the command prints
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(make_pages(searcher))
     app.register_blueprint(make_api(searcher))

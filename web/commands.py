@@ -1,6 +1,5 @@
 """The program ``attune``: the commands of all packages, their settings, one place for errors."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -11,7 +10,7 @@ from corpus.commands import check_command, import_command, sample_command
 from corpus.summary import CorpusError
 from index.commands import index_command
 from index.errors import ModelError, SnapshotError
-from search.commands import search_command
+from search.commands import evaluate_command, search_command
 from search.errors import SearchError
 from web.settings import Settings, SettingsError, read_settings
 
@@ -32,15 +31,23 @@ def attune() -> None:
 def serve_command(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve the pages and the API."""
     from index.snapshot import Snapshot
-    from web.serve import serve
+    from web.serve import find_address, serve
 
     snapshot = Snapshot.current(settings.home)
-    click.echo(f"{snapshot.count} summaries on http://{host}:{port} (Ctrl+C stops)")
+    address = find_address(host, port)
+    click.echo(f"{snapshot.count} summaries on http://{address} (Ctrl+C stops)")
     snapshot.close()
-    serve(replace(settings, host=host, port=port, workers=workers))
+    serve(replace(settings, host=host, port=port, workers=workers), address)
 
 
-for _command in (import_command, check_command, sample_command, index_command, search_command):
+for _command in (
+    import_command,
+    check_command,
+    sample_command,
+    index_command,
+    search_command,
+    evaluate_command,
+):
     attune.add_command(_command)
 
 
@@ -64,9 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _EXPECTED as error:
         click.echo(f"attune: {error}", err=True)
         return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except OSError as error:
+        click.echo(f"attune: {error}", err=True)
+        return 1
     return code if isinstance(code, int) else 0
 
 
@@ -82,5 +89,6 @@ def _defaults(settings: Settings) -> dict[str, dict[str, object]]:
             "workers": settings.workers,
         },
         "search": {"home": home, "model": settings.model},
+        "evaluate": {"home": home, "model": settings.model, "workers": settings.workers},
         "serve": {"host": settings.host, "port": settings.port, "workers": settings.workers},
     }

@@ -1,10 +1,11 @@
 """One table: exception -> status and words, as a page for people and RFC 9457 for programs."""
 
 import logging
+import traceback
 from typing import Final
 
 from flask import Flask, Response, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from corpus.summary import CorpusError
 from index.errors import ModelError, SnapshotError
@@ -19,6 +20,7 @@ _TABLE: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (ModelError, 503, "The index can't be asked"),
     (CorpusError, 500, "The corpus can't be read"),
 )
+_FOR_PROGRAMS: Final = ("/api/", "/livez", "/readyz")
 _WORDS: Final = {
     404: ("There is no such page", "The address may be mistyped; search or start again."),
     405: ("That can't be done here", "This address only answers GET."),
@@ -31,16 +33,20 @@ def register_failures(app: Flask) -> None:
     app.register_error_handler(Exception, _answer)
 
 
-def _answer(error: Exception) -> tuple[Response | str, int]:
+def _answer(error: Exception) -> tuple[Response | str, int, dict[str, str]]:
     status, title, detail = _describe(error)
-    if request.path.startswith("/api/"):
+    headers = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    if request.path.startswith(_FOR_PROGRAMS):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         if isinstance(error, SearchError):
             problem["parameter"] = error.parameter
         response = jsonify(problem)
         response.content_type = "application/problem+json"
-        return response, status
-    return render_template("failure.html", title=title, detail=detail, status=status), status
+        return response, status, headers
+    page = render_template("failure.html", title=title, detail=detail, status=status)
+    return page, status, headers
 
 
 def _describe(error: Exception) -> tuple[int, str, str]:
@@ -50,5 +56,7 @@ def _describe(error: Exception) -> tuple[int, str, str]:
     if isinstance(error, HTTPException) and error.code:
         title, detail = _WORDS.get(error.code, (error.name, error.description or ""))
         return error.code, title, detail
-    _log.error("unforeseen failure on %s", request.endpoint, exc_info=error)
+    # Where it happened, not its message, which may quote the question.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("unforeseen %s on %s\n%s", type(error).__name__, request.endpoint, where)
     return 500, "Something went wrong here", "It was noted. Please try again, or ask otherwise."

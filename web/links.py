@@ -38,7 +38,19 @@ class Links:
 
     def unfiltered(self) -> str:
         """Return the URL with the question alone."""
-        return self._with(Filters())
+        return write_url(self.path, replace(self.query, filters=Filters(), synonyms=True, page=1))
+
+    def asking(self, question: str) -> str:
+        """Return the URL of another question with the same filters."""
+        return write_url(self.path, replace(self.query, text=question, page=1))
+
+    def without_synonyms(self) -> str:
+        """Return the URL of the same question in its own words only."""
+        return write_url(self.path, replace(self.query, synonyms=False, page=1))
+
+    def with_synonyms(self) -> str:
+        """Return the URL of the same question in other wordings as well."""
+        return write_url(self.path, replace(self.query, synonyms=True, page=1))
 
     def as_json(self) -> str:
         """Return the URL of the same page in the API."""

@@ -1,6 +1,7 @@
 """A URL's parameters <-> Query, both ways, losing nothing.
 
-    q=TEXT  topic=NAME...  type=NAME...  year=2019|2015..2019...  page=N  per_page=N
+    q=TEXT  topic=NAME...  type=NAME...  year=2019|2015..2019...
+    synonyms=0|1  page=N  per_page=N
 
 What stands at its default is not written.  ``read_params(write_params(query))`` is the query.
 """
@@ -14,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Notice, Query
 from search.years import read_years
 
-KNOWN: Final = frozenset({"q", "topic", "type", "year", "page", "per_page"})
+KNOWN: Final = frozenset({"q", "topic", "type", "year", "synonyms", "page", "per_page"})
 _MOST_PAGES: Final = 1_000_000
 
 
@@ -25,7 +26,8 @@ def read_params(given: MultiDict[str, str]) -> tuple[Query, tuple[Notice, ...]]:
     for text in _distinct(given.getlist("year")):
         found = read_years(text)
         if found is None:
-            notices.append(Notice("year", f"{text!r} is not a year or a range such as 2015..2019"))
+            message = f"{text[:40]!r} is not a year or a range such as 2015..2019"
+            notices.append(Notice("year", message))
         else:
             years.append(found)
     query = Query(
@@ -37,6 +39,7 @@ def read_params(given: MultiDict[str, str]) -> tuple[Query, tuple[Notice, ...]]:
         ),
         page=_number(given, "page", 1, _MOST_PAGES, notices),
         per_page=_number(given, "per_page", PER_PAGE, MOST_PER_PAGE, notices),
+        synonyms=_choice(given, "synonyms", notices),
     )
     return query, tuple(notices)
 
@@ -47,6 +50,8 @@ def write_params(query: Query) -> list[tuple[str, str]]:
     pairs += [("topic", topic) for topic in query.filters.topics]
     pairs += [("type", name) for name in query.filters.types]
     pairs += [("year", str(years)) for years in query.filters.years]
+    if not query.synonyms:
+        pairs.append(("synonyms", "0"))
     if query.page != 1:
         pairs.append(("page", str(query.page)))
     if query.per_page != PER_PAGE:
@@ -74,3 +79,10 @@ def _number(
         return int(text)
     notices.append(Notice(name, f"{name}={text[:40]} is not a number from 1 to {most:,}"))
     return default
+
+
+def _choice(given: MultiDict[str, str], name: str, notices: list[Notice]) -> bool:
+    text = given.get(name, "")
+    if text not in ("", "0", "1"):
+        notices.append(Notice(name, f"{name}={text[:40]} is neither 0 nor 1"))
+    return text != "0"

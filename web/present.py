@@ -1,15 +1,17 @@
 """Results -> the words, numbers and links that a page shows; templates only place them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from corpus.summary import IMPLICATIONS, Month, Section, Summary
+from corpus.summary import IMPLICATIONS, SUGGESTED, Month, Section, Summary
 from search.facets import LABELS, chosen_values
-from search.query import Query
+from search.query import Notice, Query
+from search.reasons import give_reasons
 from search.results import Facet, Hit, Results
 from web.links import Links
+from web.params import write_params
 
 _AROUND: Final = 2
 """Pages that are linked on either side of the one shown."""
@@ -33,6 +35,14 @@ class Link:
     text: str
     url: str
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice as shown, with a link to what it offers, if anything."""
+
+    message: str
+    offer: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +76,26 @@ class Card:
     answer: tuple[Piece, ...]
     is_advice: bool
     topics: tuple[Link, ...]
+    suggested: bool
     reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsPage:
-    """A page of results; ``heading`` states the question and the total."""
+    """A page of results; ``heading`` states the question and the total.
+
+    ``kept`` are the parameters that a new question keeps although no checkbox shows them.
+    """
 
     heading: str
     query: Query
     snapshot: str
     links: Links
-    notices: tuple[str, ...]
+    notices: tuple[Said, ...]
     cards: tuple[Card, ...]
     chips: tuple[Link, ...]
     fieldsets: tuple[Fieldset, ...]
+    kept: tuple[tuple[str, str], ...]
     pages: tuple[Link, ...]
     earlier: str
     later: str
@@ -95,10 +110,11 @@ def present_results(results: Results) -> ResultsPage:
         query=results.query,
         snapshot=results.snapshot,
         links=links,
-        notices=tuple(notice.message for notice in results.notices),
+        notices=tuple(_say(notice, links) for notice in results.notices),
         cards=tuple(_card(hit) for hit in results.hits),
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet, links) for facet in results.facets if facet.values),
+        kept=tuple(_kept(results)),
         pages=tuple(_pages(results, links)),
         earlier=links.page(page - 1) if page > 1 else "",
         later=links.page(page + 1) if page < results.pages else "",
@@ -108,6 +124,8 @@ def present_results(results: Results) -> ResultsPage:
 def heading(results: Results) -> str:
     """Return what a page of results is: ``12 summaries for "repair", page 2 of 3``."""
     count = "No summary" if not results.total else count_summaries(results.total)
+    if results.total and not results.answered:
+        count = f"No sure answer, {count_summaries(results.total)} near"
     text = " ".join(results.query.text.split())
     asked = f" for “{shorten(text, 80)}”" if text else ""
     page = f", page {results.page} of {results.pages}" if results.page > 1 else ""
@@ -171,31 +189,36 @@ def _card(hit: Hit) -> Card:
         answer=tuple(pieces(answer.text, answer.marks)),
         is_advice=answer.section == IMPLICATIONS,
         topics=topic_links(summary),
-        reasons=tuple(_reasons(hit)),
+        suggested=summary.topics_source == SUGGESTED,
+        reasons=tuple(give_reasons(hit)),
     )
 
 
-def _reasons(hit: Hit) -> Iterator[str]:
-    why = hit.explanation
-    if why.title_part:
-        yield f"The question is its title: {why.title_part:.2f}"
-    if why.terms:
-        words = ", ".join(f"{part.term} {part.weight * part.factor:.1f}" for part in why.terms)
-        of = f"{why.keyword:.1f} of the best hit's {why.best_keyword:.1f}"
-        yield f"Words: {words}, in all {of}, adds {why.keyword_part:.3f}"
-    if why.meaning_part:
-        yield (
-            f"Meaning: similarity {why.cosine:.2f}, the best hit's is {why.best_cosine:.2f}, "
-            f"adds {why.meaning_part:.3f}"
-        )
-    yield f"Together {hit.score:.3f}"
+def _say(notice: Notice, links: Links) -> Said:
+    message = notice.message[:1].upper() + notice.message[1:]
+    if notice.kind == "spelling":
+        return Said("Did you mean", Link(notice.question, links.asking(notice.question)))
+    if notice.kind == "corrected":
+        return Said(message, Link("take the corrected question", links.asking(notice.question)))
+    if notice.kind == "synonyms":
+        return Said(message, Link("only my words", links.without_synonyms()))
+    return Said(message)
 
 
 def _chips(query: Query, links: Links) -> Iterator[Link]:
     for facet in LABELS:
         for value in chosen_values(facet, query.filters):
-            text = value.replace("..", " to ").strip() if facet == "year" else value
+            text = _say_years(value) if facet == "year" else value
             yield Link(text, links.toggled(facet, value))
+    if not query.synonyms:
+        yield Link("only my words", links.with_synonyms())
+
+
+def _say_years(years: str) -> str:
+    first, _, last = years.partition("..")
+    if first and last:
+        return f"{first} to {last}"
+    return f"until {last}" if last else f"from {first}" if ".." in years else years
 
 
 def _fieldset(facet: Facet, links: Links) -> Fieldset:
@@ -209,6 +232,13 @@ def _fieldset(facet: Facet, links: Links) -> Fieldset:
 
 
 _SHOWN: Final = 7
+
+
+def _kept(results: Results) -> Iterator[tuple[str, str]]:
+    shown = {(facet.field, each.value) for facet in results.facets for each in facet.values}
+    for name, value in write_params(replace(results.query, text="", page=1)):
+        if (name, value) not in shown:
+            yield name, value
 
 
 def _pages(results: Results, links: Links) -> Iterator[Link]:

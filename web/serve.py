@@ -1,16 +1,51 @@
 """The app behind gunicorn: one process a worker, each moving on to a new snapshot by itself."""
 
+import logging
+import socket
+import sys
 from typing import Any, Final
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 
+from index.errors import ModelError, SnapshotError
 from search.serving import Serving
 from web.app import create_app
-from web.settings import Settings
+from web.settings import Settings, SettingsError
 
-_THREADS: Final = 4
-"""Threads a worker: enough that connections a browser opens ahead and leaves idle block nobody."""
+_THREADS: Final = 16
+"""Threads a worker.  A connection that says nothing holds one for seconds, and browsers open some
+ahead of need: so that nobody waits for them, there are more than the questions alone need."""
+
+
+def find_address(host: str, port: int) -> str:
+    """Return host and port as gunicorn reads them; raise SettingsError unless they can be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        message = f"can't listen on {host}, port {port}: {reason}; try another --host or --port"
+        raise SettingsError(message, "ATTUNE_PORT") from error
+    return f"[{host}]:{port}" if family == socket.AF_INET6 else f"{host}:{port}"
+
+
+class _Logger(Logger):  # type: ignore[misc]
+    """Gunicorn's log without its quotations of requests that it couldn't read or answer."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.addFilter(_leave_out_request)
+
+
+def _leave_out_request(record: logging.LogRecord) -> bool:
+    for said in ("Invalid request", "Error handling request"):
+        if str(record.msg).startswith(said):
+            record.msg, record.args = said, ()
+    return True
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -25,22 +60,28 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         serving = Serving(self._settings.home, self._settings.model)
-        serving.searcher()
+        try:
+            serving.searcher()
+        except (SnapshotError, ModelError) as error:
+            click.echo(f"attune: {error}", err=True)
+            sys.exit(Arbiter.APP_LOAD_ERROR)
         return create_app(serving.searcher)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until stopped."""
+def serve(settings: Settings, address: str) -> None:
+    """Serve on an address until stopped."""
     options = {
-        "bind": f"{settings.host}:{settings.port}",
+        "bind": address,
         "workers": settings.workers,
         "worker_class": "gthread",
         "threads": _THREADS,
         "accesslog": "-" if settings.log else None,
         "access_log_format": "%(t)s %(m)s %(U)s %(s)s %(D)sus",
+        "logger_class": _Logger,
         "loglevel": "warning",
         "limit_request_line": 8190,
         "timeout": 60,
         "proc_name": "attune",
+        "control_socket_disable": True,
     }
     _Server(options, settings).run()

@@ -51,7 +51,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if not variable.startswith(PREFIX):
             continue
         if variable not in names:
-            close = get_close_matches(variable, names, n=1)
+            close = get_close_matches(variable.upper(), names, n=1)
             hint = f"; did you mean {close[0]}?" if close else f"; known are {', '.join(names)}"
             raise SettingsError(f"unknown setting {variable}{hint}", variable)
         if value:
@@ -61,10 +61,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _read(variable: str, name: str, value: str) -> Path | str | int | bool:
     if name in ("home", "corpus"):
-        return Path(value).expanduser()
+        try:
+            return Path(value).expanduser()
+        except RuntimeError as error:
+            message = f"{variable}={value!r} is in the home of a user who is not known here"
+            raise SettingsError(message, variable) from error
     if name in ("port", "workers"):
         least, most = (1, 65535) if name == "port" else (1, 64)
-        if not value.isdecimal() or not least <= int(value) <= most:
+        if not value.isdecimal() or len(value) > 5 or not least <= int(value) <= most:
             message = f"{variable}={value!r} must be a whole number from {least} to {most}"
             raise SettingsError(message, variable)
         return int(value)

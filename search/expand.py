@@ -1,0 +1,65 @@
+"""Question -> the other wordings that are looked for as well, at a lower weight.
+
+    "EUPD dropout"  ->  =bpd, =dropout at FORM_WEIGHT; ~bpd, ~dropout at NARROW_WEIGHT
+
+A wording that is only narrower than a group doesn't bring the group in.  The encoder, which knows
+few abbreviations, is given them spelled out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.vocabulary import Synonyms
+from index.analysis import analyse
+from index.concepts import FORM, NARROW, concept_term, find_wordings, singular, spelled_out
+from index.snapshot import Snapshot
+
+FORM_WEIGHT: Final = 0.8
+NARROW_WEIGHT: Final = 0.15
+_ABBREVIATION_LIMIT: Final = 6
+_SHOWN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What is looked for beside the words of a question.
+
+    ``weights`` are factors by concept term; ``meaning`` is the text for the encoder;
+    ``wordings`` are those that stand in some summary, the commonest first.
+    """
+
+    weights: Mapping[str, float]
+    meaning: str
+    wordings: tuple[str, ...]
+
+
+def expand(said: str, meaning: str, snapshot: Snapshot) -> Expansion:
+    """Look up the synonym groups of what a question says."""
+    groups: dict[str, Synonyms] = {}
+    spelled: list[str] = []
+    for wording in find_wordings(said):
+        if wording.role == FORM:
+            groups[wording.group.label] = wording.group
+            typed = said[wording.start : wording.end]
+            if " " not in typed and len(typed) <= _ABBREVIATION_LIMIT:
+                spelled.append(spelled_out(wording.group))
+    weights: dict[str, float] = {}
+    for group in groups.values():
+        weights[concept_term(FORM, group)] = FORM_WEIGHT
+        weights[concept_term(NARROW, group)] = NARROW_WEIGHT
+    added = [text for text in dict.fromkeys(spelled) if text.lower() not in meaning.lower()]
+    explained = f"{meaning} ({', '.join(added)})" if added and meaning else meaning
+    return Expansion(weights, explained, _wordings(groups, said, snapshot))
+
+
+def _wordings(groups: Mapping[str, Synonyms], said: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """List the forms of groups that stand in the summaries and were not typed."""
+    typed = {singular(token.word) for token in analyse(said)}
+    counted = []
+    for group in groups.values():
+        for form in (*group.forms, *group.cased):
+            words = {singular(token.word) for token in analyse(form)}
+            if not words <= typed and (count := snapshot.count_wording(form)):
+                counted.append((-count, form))
+    return tuple(form for _, form in sorted(counted)[:_SHOWN])

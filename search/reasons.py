@@ -1,0 +1,35 @@
+"""A hit -> why it stands where it does, in words; the numbers are those of its explanation."""
+
+from collections.abc import Iterator
+
+from index.concepts import FORM, NARROW
+from search.results import Hit, TermPart
+
+
+def give_reasons(hit: Hit) -> Iterator[str]:
+    """Say what a hit's score is made of, part by part; the parts sum to the score."""
+    why = hit.explanation
+    if why.title_part:
+        yield f"The question is its title: adds {why.title_part:.3f}"
+    if why.terms:
+        words = ", ".join(f"{_name(part)} {part.weight * part.factor:.1f}" for part in why.terms)
+        yield (
+            f"Words: {words}; together {why.keyword:.1f} of the best hit's "
+            f"{why.best_keyword:.1f}, adds {why.keyword_part:.3f}"
+        )
+        if why.trust < 1 and why.keyword_part:
+            yield f"Few of the question's words stand anywhere: words count {why.trust:.0%}"
+    if why.meaning_part:
+        yield (
+            f"Meaning: similarity {why.similarity:.2f}, {why.cosine:.2f} beside the best hits, "
+            f"of at most {why.best_cosine:.2f}, adds {why.meaning_part:.3f}"
+        )
+    yield f"Score: {hit.score:.3f}"
+
+
+def _name(part: TermPart) -> str:
+    if part.term.startswith(FORM):
+        return f"{part.term[1:]} in any wording"
+    if part.term.startswith(NARROW):
+        return f"kinds of {part.term[1:]}"
+    return part.term

@@ -1,0 +1,61 @@
+"""Words of a question that stand in no summary -> a question in words that do.
+
+By distance, then by how many summaries have the word: Damerau-Levenshtein, one edit in a word of
+up to seven letters and two in a longer one, the first letter kept.  Numbers and short words are
+left alone, and so are words that the encoder's vocabulary holds whole: those are English words
+that the corpus happens not to use, and a slip is hardly ever among them.
+"""
+
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from index.analysis import Token, analyse, is_stopword
+from index.concepts import find_wordings
+from index.encoder import Encoder
+from index.snapshot import Snapshot
+
+_LEAST_LETTERS: Final = 4
+_LONG: Final = 8
+_CANDIDATES: Final = 20
+
+
+def correct(text: str, snapshot: Snapshot, encoder: Encoder) -> str | None:
+    """Return a text with its unknown words replaced by known ones, or None if there are none."""
+    known = {(each.start, each.end) for each in find_wordings(text)}
+    corrected, at = [], 0
+    for token in analyse(text):
+        inside = any(start <= token.start and token.end <= end for start, end in known)
+        if inside or not _is_unknown(token, text, snapshot) or encoder.knows(token.word):
+            continue
+        if nearest := _nearest(token.word, snapshot.words):
+            corrected += [text[at : token.start], nearest]
+            at = token.end
+    return "".join(corrected) + text[at:] if corrected else None
+
+
+def _is_unknown(token: Token, text: str, snapshot: Snapshot) -> bool:
+    word = text[token.start : token.end]
+    return (
+        not token.extra
+        and word.isalpha()
+        and not word.isupper()
+        and len(word) >= _LEAST_LETTERS
+        and not is_stopword(word)
+        and not snapshot.impacts.frequency(token.term)
+    )
+
+
+def _nearest(word: str, words: dict[str, int]) -> str | None:
+    """Return the nearest word, of equally near ones the commonest, then the first."""
+    reach = 1 if len(word) < _LONG else 2
+    found = process.extract(
+        word,
+        [each for each in words if each[0] == word[0]],
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=reach,
+        limit=_CANDIDATES,
+    )
+    ranked = sorted((distance, -words[each], each) for each, distance, _ in found)
+    return ranked[0][2] if ranked else None

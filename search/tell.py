@@ -1,0 +1,38 @@
+"""What was found -> what to say of it: whether it answers, and what else was looked for.
+
+    answered if  SIMILARITY * best cosine + known >= ENOUGH
+
+``known`` is the share of the question's words that some summary has.  A question about a thing
+that no summary mentions is near to many in meaning, so nearness alone doesn't tell; tuned on the
+golden questions in even places, see docs/relevance.md.
+"""
+
+from typing import Final
+
+from search.query import Kind, Notice, Question
+from search.retrieve import Retrieved
+
+SIMILARITY: Final = 0.5
+ENOUGH: Final = 0.7
+
+
+def is_answered(question: Question, found: Retrieved) -> bool:
+    """Tell whether the best hits surely answer; promises that were kept always do."""
+    if found.vector is None or any(clause.kind is Kind.MUST for clause in question.clauses):
+        return True
+    best = float(found.cosines.max(where=found.matches, initial=-1.0))
+    return SIMILARITY * best + found.known >= ENOUGH
+
+
+def tell(question: Question, found: Retrieved, page: int, pages: int) -> tuple[Notice, ...]:
+    """Return all that a page of results has to say."""
+    notices = list(question.notices)
+    if not is_answered(question, found):
+        message = "no summary surely answers this; these are the nearest"
+        notices.append(Notice("unanswered", message))
+    if found.wordings:
+        message = f"also looked for: {', '.join(found.wordings)}"
+        notices.append(Notice("synonyms", message))
+    if page > pages:
+        notices.append(Notice("page", f"there is no page {page:,}; this is the last one"))
+    return tuple(notices)

@@ -1,0 +1,137 @@
+"""Every kind of page, narrow and wide, light and dark; a picture of each is in test-output/."""
+
+from collections.abc import Callable
+
+import pytest
+
+from search.searcher import Searcher
+from tests.browser.conftest import Scheme, Visit
+from tests.conftest import ROOT
+
+PICTURES = ROOT / "test-output"
+PAGES = {
+    "start": "/",
+    "results": "/search?q=how+to+repair+ruptures",
+    "filtered": "/search?q=therapist+empathy&topic=Empathy&type=meta-analysis&year=2015..2021",
+    "second-page": "/search?q=therapy&page=2",
+    "nothing": "/search?q=zzz+qqq&topic=No+such+topic",
+    "long-word": "/search?q=" + "Donaudampfschifffahrt" * 20,
+    "about": "/about",
+    "summary": "/summary/{id}",
+}
+CONTRAST = """
+() => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map(v => v / 255).map(
+      v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const behind = element => {
+    for (let each = element; each; each = each.parentElement) {
+      const color = parts(getComputedStyle(each).backgroundColor);
+      if (color.length < 4 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const field of document.querySelectorAll("input[placeholder]")) {
+    const hint = light(parts(getComputedStyle(field, "::placeholder").color));
+    const ground = light(behind(field));
+    const contrast = (Math.max(hint, ground) + 0.05) / (Math.min(hint, ground) + 0.05);
+    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)}: ${field.placeholder}`);
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    const says = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    const box = element.getBoundingClientRect();
+    if (!says || box.width < 2 || box.right < 0) continue;
+    const [a, b] = [light(parts(getComputedStyle(element).color)), light(behind(element))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)}: ${element.textContent.trim()}`);
+  }
+  return faint;
+}
+"""
+SMALL = """
+() => [...document.querySelectorAll("button, summary, label, .chips a, .pages a, .topics a")]
+  .map(element => [element.getBoundingClientRect(), element])
+  .filter(([box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+  .map(([box, element]) => `${box.width}x${box.height}: ${element.textContent.trim()}`)
+"""
+CLIPPED = """
+() => [...document.querySelectorAll("main *, header *, footer *")]
+  .filter(element => !element.closest(".unseen"))
+  .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+  .map(element => element.outerHTML.slice(0, 80))
+"""
+
+
+def open_named(visit: Callable[..., Visit], searcher: Searcher, name: str, **options) -> Visit:
+    visited = visit(**options)
+    longest = max(
+        (searcher.snapshot.summary(n) for n in range(searcher.snapshot.count)),
+        key=lambda summary: (bool(summary.doi), len(summary.title)),
+    )
+    visited.goto(PAGES[name].format(id=longest.id))
+    return visited
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(320, "light"), (360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")],
+)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_its_width_and_can_be_read(
+    visit: Callable[..., Visit], searcher: Searcher, name: str, width: int, scheme: Scheme
+):
+    page = open_named(visit, searcher, name, width=width, scheme=scheme).page
+    if width in (360, 1280):
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_text_twice_as_large_still_fits(visit, searcher: Searcher, name: str):
+    page = open_named(visit, searcher, name, width=640).page
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_the_stylesheet_is_used(visit: Callable[..., Visit]):
+    visited = visit()
+    visited.goto("/")
+    rounded = visited.page.evaluate(
+        "getComputedStyle(document.querySelector('button')).borderRadius"
+    )
+    assert rounded not in ("0px", "")
+
+
+def test_dark_is_dark_and_light_is_light(visit: Callable[..., Visit]):
+    def brightness(scheme: Scheme) -> int:
+        visited = visit(scheme=scheme)
+        visited.goto("/")
+        color = visited.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return sum(int(each) for each in color.strip("rgb()").split(", "))
+
+    assert brightness("light") > 600
+    assert brightness("dark") < 150
+
+
+def test_a_script_that_came_in_by_a_question_is_not_run(visit: Callable[..., Visit]):
+    visited = visit()
+    visited.goto("/search?q=%3Cimg+src%3Dx+onerror%3D%22document.title%3D'run'%22%3E")
+    assert visited.page.title() != "run"
+    assert "onerror" in visited.page.locator("h1").inner_text()
+
+
+def test_on_paper_there_is_no_form_and_no_filter(visit: Callable[..., Visit]):
+    visited = visit()
+    visited.goto("/search?q=therapist+empathy")
+    visited.page.emulate_media(media="print")
+    assert visited.page.locator("h1").is_visible()
+    for selector in (".facets", "#ask", ".pages", ".why"):
+        assert not visited.page.locator(selector).first.is_visible()

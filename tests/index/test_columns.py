@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.summary import Month, Section, Summary, SummaryId
+from index.columns import make_columns, read_columns, write_columns
+
+
+def summary(topics: tuple[str, ...], research_type: str, month: str) -> Summary:
+    return Summary(
+        id=SummaryId("x"),
+        title="t",
+        published=Month(month),
+        citation="",
+        topics=topics,
+        research_type=research_type,
+        sections=(Section("", "text"),),
+    )
+
+
+summaries = st.lists(
+    st.builds(
+        summary,
+        st.lists(st.sampled_from("abcd"), unique=True, max_size=3).map(tuple),
+        st.sampled_from(["review", "survey"]),
+        st.sampled_from(["2015-01", "2015-12", "2019-04"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(summaries, st.sets(st.sampled_from("abcdz")), st.data())
+def test_columns_admit_and_count_as_a_loop_would(
+    held: list[Summary], chosen: set[str], data: st.DataObject
+):
+    columns = make_columns(held, range(len(held)), range(len(held)))
+    topics = columns.facets["topic"]
+    assert topics.admits(chosen).tolist() == [bool(chosen & set(each.topics)) for each in held]
+    among = np.array(data.draw(st.lists(st.booleans(), min_size=len(held), max_size=len(held))))
+    counts = dict(zip(topics.values, topics.count(among).tolist(), strict=True))
+    for value in topics.values:
+        expected = sum(
+            value in each.topics for each, is_in in zip(held, among, strict=True) if is_in
+        )
+        assert counts[value] == expected
+
+
+@given(summaries)
+def test_newest_come_first_and_within_a_month_the_last(held: list[Summary]):
+    columns = make_columns(held, range(len(held)), range(len(held)))
+    ordered = columns.newest_first(np.arange(len(held))).tolist()
+    assert ordered == sorted(range(len(held)), key=lambda n: (held[n].published, n), reverse=True)
+
+
+def test_columns_read_back(tmp_path: Path):
+    held = [summary(("a", "b"), "review", "2015-01"), summary((), "survey", "2019-04")]
+    write_columns(tmp_path / "columns.npz", make_columns(held, [0, 0, 1], [0, 1, 1]))
+    again = read_columns(tmp_path / "columns.npz")
+    assert again.facets["topic"].values == ("a", "b")
+    assert again.facets["type"].values == ("review", "survey")
+    assert again.first_passages.tolist() == [0, 2, 3]
+    assert again.first_sentences.tolist() == [0, 1, 3]
+    assert again.months.tolist() == [201501, 201904]

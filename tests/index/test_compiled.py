@@ -1,0 +1,91 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.library import read_library
+from index import compiled
+from index.compiled import PARITY, CompiledEncoder, export, mean_cosine
+from index.encoder import BUNDLED, Encoder, ReferenceEncoder, find_model, fingerprint
+from index.errors import ModelError
+from tests.conftest import SAMPLE
+
+
+@pytest.fixture(scope="module")
+def reference() -> ReferenceEncoder:
+    return ReferenceEncoder(BUNDLED)
+
+
+def sample_texts(count: int) -> list[str]:
+    summaries = read_library(SAMPLE).summaries
+    return [section.text[:900] for each in summaries for section in each.sections][:count]
+
+
+def test_the_export_is_close_to_the_reference(reference: ReferenceEncoder, encoder: Encoder):
+    texts = sample_texts(24)
+    assert mean_cosine(encoder.encode(texts), reference.encode(texts)) >= PARITY
+
+
+def test_a_text_has_one_vector_whatever_stands_beside_it(encoder: Encoder):
+    texts = sample_texts(4)
+    together, alone = encoder.encode(texts), [encoder.encode([text])[0] for text in texts]
+    np.testing.assert_array_equal(together, np.array(alone))
+
+
+def test_vectors_have_length_one_also_of_an_empty_and_of_a_long_text(encoder: Encoder):
+    vectors = encoder.encode(["", "word " * 5000, "rupture"])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_no_text_gives_no_vector(encoder: Encoder):
+    assert encoder.encode([]).shape == (0, encoder.dimensions)
+
+
+def test_tokens_are_counted_as_the_reference_does(reference: ReferenceEncoder, encoder: Encoder):
+    for text in ("how to repair ruptures", "95% CI [.10, .47]", ""):
+        assert encoder.count_tokens(text) == reference.count_tokens(text)
+    assert encoder.limit == reference.limit
+
+
+def test_an_export_that_differs_is_refused_and_leaves_nothing(
+    reference: ReferenceEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(compiled, "PARITY", 1.01)
+    with pytest.raises(ModelError, match="differs from the model"):
+        export(reference, tmp_path / "models" / "one")
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_threads_encode_as_one_does(encoder: Encoder, tmp_path: Path):
+    folder = Path(__file__).parents[2] / "build/test-cache/models" / encoder.fingerprint
+    two = CompiledEncoder(folder, workers=2)
+    texts = sample_texts(8)
+    np.testing.assert_array_equal(two.encode(texts), encoder.encode(texts))
+    assert json.loads((folder / "model.json").read_text())["parity"] >= PARITY
+
+
+def test_the_bundled_model_is_the_one_that_was_measured():
+    weights = find_model(BUNDLED) / "model.safetensors"
+    import hashlib
+
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    assert digest == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_a_changed_model_has_another_fingerprint(tmp_path: Path):
+    (tmp_path / "modules.json").write_text("[]")
+    before = fingerprint(tmp_path)
+    (tmp_path / "modules.json").write_text("[ ]")
+    assert fingerprint(tmp_path) != before
+
+
+@pytest.mark.parametrize("name", ["no/such-model", "nowhere"])
+def test_an_unknown_model_is_an_error_that_names_it(name: str):
+    with pytest.raises(ModelError, match=name):
+        find_model(name)
+
+
+def test_a_folder_without_a_model_is_an_error(tmp_path: Path):
+    with pytest.raises(ModelError, match=r"modules\.json"):
+        find_model(str(tmp_path))

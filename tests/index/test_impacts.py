@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.impacts import FIELD_WEIGHTS, compute_impacts, read_impacts, write_impacts
+from tests.oracles import bm25
+
+WORDS = ["ruptur", "repair", "client", "é", "z" * 60]
+rows = st.lists(
+    st.fixed_dictionaries(
+        {field: st.lists(st.sampled_from(WORDS), max_size=5) for field in FIELD_WEIGHTS}
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(rows)
+def test_a_weight_is_bm25_by_the_book(summaries: list[dict[str, list[str]]]):
+    impacts = compute_impacts(summaries)
+    for term in (*WORDS, "unknown"):
+        expected = [bm25(summaries, term, ordinal) for ordinal in range(len(summaries))]
+        np.testing.assert_allclose(impacts.score({term: 1.0}), expected, rtol=1e-5)
+        got = [impacts.weight(term, ordinal) for ordinal in range(len(summaries))]
+        np.testing.assert_allclose(got, expected, rtol=1e-5)
+
+
+@given(rows)
+def test_a_score_is_the_sum_of_its_terms(summaries: list[dict[str, list[str]]]):
+    impacts = compute_impacts(summaries)
+    asked = {"ruptur": 2.0, "client": 1.0, "unknown": 3.0}
+    parts = [impacts.score({term: factor}) for term, factor in asked.items()]
+    np.testing.assert_allclose(impacts.score(asked), np.sum(parts, axis=0), rtol=1e-5)
+
+
+def test_what_is_written_reads_back(tmp_path: Path):
+    rows_ = [
+        {field: ["ruptur", "é"] for field in FIELD_WEIGHTS},
+        {field: [] for field in FIELD_WEIGHTS},
+    ]
+    impacts = compute_impacts(rows_)
+    write_impacts(tmp_path / "impacts.npz", impacts)
+    again = read_impacts(tmp_path / "impacts.npz")
+    np.testing.assert_array_equal(again.score({"é": 1.0}), impacts.score({"é": 1.0}))
+    assert again.frequency("ruptur") == 1
+    assert again.frequency("unknown") == 0
+
+
+def test_a_rare_term_is_worth_more_than_a_common_one():
+    impacts = compute_impacts(
+        [{field: ["common"] + ["rare"] * (n == 0) for field in FIELD_WEIGHTS} for n in range(9)]
+    )
+    assert impacts.rarity("unknown") > impacts.rarity("rare") > impacts.rarity("common")

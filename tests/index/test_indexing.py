@@ -1,0 +1,117 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from shutil import copyfile
+
+import numpy as np
+import pytest
+
+from corpus.summary import CorpusError
+from index.encoder import Encoder
+from index.errors import SnapshotError
+from index.expression import Term
+from index.publish import current_name
+from index.snapshot import Snapshot
+from tests.conftest import SAMPLE, index_into
+
+SOME = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:4]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for name in SOME:
+        copyfile(SAMPLE / name, folder / name)
+    return folder
+
+
+def test_every_summary_is_found_by_id_by_word_and_by_meaning(
+    corpus: Path, home: Path, encoder: Encoder
+):
+    result = index_into(corpus, home)
+    assert (result.is_new, result.manifest.summaries, result.problems) == (True, 4, ())
+    snapshot = Snapshot.current(home)
+    for name in SOME:
+        ordinal = snapshot.find(Path(name).stem)
+        assert ordinal is not None
+        summary = snapshot.summary(ordinal)
+        word = max(summary.title.split(), key=len)
+        assert snapshot.match(Term(word, "title"))[ordinal]
+        best = snapshot.similarities(encoder.encode([summary.title])[0])
+        assert int(np.argmax(best)) == ordinal
+        assert snapshot.passages(ordinal)
+
+
+def test_a_second_run_has_nothing_to_do(corpus: Path, home: Path):
+    first, second = index_into(corpus, home), index_into(corpus, home)
+    assert not second.is_new
+    assert second.manifest == first.manifest
+
+
+def test_a_full_run_builds_again_and_answers_alike(corpus: Path, home: Path):
+    index_into(corpus, home)
+    one = Snapshot.current(home)
+    assert index_into(corpus, home, full=True).is_new
+    other = Snapshot.current(home)
+    assert one.name != other.name
+    np.testing.assert_array_equal(one.impacts.weights, other.impacts.weights)
+
+
+def test_bad_files_are_listed_and_left_out(corpus: Path, home: Path):
+    (corpus / "bad.md").write_text("no front matter")
+    result = index_into(corpus, home)
+    assert [problem.line for problem in result.problems] == [1]
+    assert result.manifest.summaries == 4
+    assert result.manifest.problems == 1
+
+
+@pytest.mark.parametrize("content", [None, "no front matter"])
+def test_no_good_summary_is_an_error_that_leaves_the_current_snapshot(
+    corpus: Path, home: Path, content: str | None
+):
+    index_into(corpus, home)
+    before = current_name(home)
+    for path in corpus.iterdir():
+        path.unlink()
+    if content:
+        (corpus / "bad.md").write_text(content)
+    with pytest.raises(CorpusError, match="no good summary"):
+        index_into(corpus, home)
+    assert current_name(home) == before
+    assert Snapshot.current(home).count == 4
+
+
+def count_cached(home: Path) -> int:
+    with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
+        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+
+def test_only_new_texts_are_encoded(corpus: Path, home: Path):
+    index_into(corpus, home)
+    before = count_cached(home)
+    text = (corpus / SOME[0]).read_text()
+    (corpus / SOME[0]).write_text(text + "\nOne more sentence stands here now.\n")
+    index_into(corpus, home)
+    assert 1 <= count_cached(home) - before <= 3
+
+
+def test_a_broken_cache_is_started_afresh(corpus: Path, home: Path):
+    (home / "embeddings.sqlite").write_bytes(b"not a database" * 100)
+    assert index_into(corpus, home).is_new
+
+
+def test_a_snapshot_with_a_changed_file_is_not_opened(corpus: Path, home: Path):
+    index_into(corpus, home)
+    path = home / "snapshots" / current_name(home) / "vectors.faiss"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(SnapshotError, match=r"vectors\.faiss is not as it was written"):
+        Snapshot.current(home)
+
+
+def test_a_snapshot_that_is_gone_says_what_to_run(corpus: Path, home: Path):
+    index_into(corpus, home)
+    (home / "current").write_text("20000101T000000Z-00000000\n")
+    with pytest.raises(SnapshotError, match="attune index"):
+        Snapshot.current(home)

@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import SnapshotError
+from index.vectors import (
+    SENTENCE_SCALE,
+    Vectors,
+    read_sentences,
+    write_sentences,
+    write_vectors,
+)
+
+
+def unit(count: int, dimensions: int = 24) -> np.ndarray:
+    vectors = np.random.default_rng(7).normal(size=(count, dimensions)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_similarities_are_the_cosines_with_every_passage(tmp_path: Path):
+    held, asked = unit(500), unit(501)[-1]
+    write_vectors(tmp_path / "vectors.faiss", held)
+    vectors = Vectors(tmp_path / "vectors.faiss")
+    np.testing.assert_allclose(vectors.similarities(asked), held @ asked, atol=1e-6)
+    np.testing.assert_array_equal(vectors.between(3, 5), held[3:5])
+
+
+def test_sentences_read_back_to_eight_bits(tmp_path: Path):
+    held = unit(40)
+    write_sentences(tmp_path / "sentences.npy", held)
+    again = read_sentences(tmp_path / "sentences.npy").astype(np.float32) / SENTENCE_SCALE
+    assert np.abs(again - held).max() <= 0.5 / SENTENCE_SCALE + 1e-6
+
+
+def test_a_broken_file_is_a_snapshot_error(tmp_path: Path):
+    path = tmp_path / "vectors.faiss"
+    path.write_bytes(b"nothing of the kind")
+    with pytest.raises(SnapshotError, match="can't be opened"):
+        Vectors(path)

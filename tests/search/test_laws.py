@@ -1,0 +1,144 @@
+"""What holds for every question over the sample corpus, whatever is chosen."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.vocabulary import load_vocabulary
+from search.parse import parse
+from search.query import Filters, Kind, Query, YearRange
+from search.results import Results
+from search.searcher import Searcher
+
+QUESTIONS = [
+    "",
+    "how to repair ruptures",
+    "dropout",
+    '"countertransference"',
+    "CBT OR psychodynamic -medication",
+    "my client went quiet after I pushed her",
+    "+therapist feedback",
+    "author:wampold",
+    "year:2018..2020 depression",
+    "zzzz",
+    "the",
+    "psychotherap*",
+]
+topics = st.lists(
+    st.sampled_from([each.name for each in load_vocabulary().topics.all]), max_size=3, unique=True
+)
+types = st.lists(st.sampled_from(["review", "survey", "meta-analysis"]), max_size=2, unique=True)
+years = st.lists(
+    st.sampled_from([YearRange(2018, 2018), YearRange(2015, 2019), YearRange(2020, None)]),
+    max_size=2,
+    unique=True,
+)
+filters = st.builds(lambda *chosen: Filters(*map(tuple, chosen)), topics, types, years)
+queries = st.builds(
+    lambda text, chosen: Query(text=text, filters=chosen), st.sampled_from(QUESTIONS), filters
+)
+
+
+def alone(query: Query, facet: str, value: str) -> Query:
+    """Choose one value in a facet, and nothing else in it."""
+    chosen = query.filters
+    if facet == "topic":
+        chosen = replace(chosen, topics=(value,))
+    elif facet == "type":
+        chosen = replace(chosen, types=(value,))
+    else:
+        chosen = replace(chosen, years=(YearRange(int(value), int(value)),))
+    return replace(query, filters=chosen)
+
+
+def counts(results: Results) -> dict[tuple[str, str], int]:
+    return {(f.field, each.value): each.count for f in results.facets for each in f.values}
+
+
+@settings(max_examples=40)
+@given(query=queries, data=st.data())
+def test_a_count_is_the_total_after_choosing_that_value_alone(
+    searcher: Searcher, query: Query, data: st.DataObject
+):
+    held = counts(searcher.search(query))
+    if held:
+        facet, value = data.draw(st.sampled_from(sorted(held)))
+        assert searcher.search(alone(query, facet, value)).total == held[facet, value]
+
+
+@settings(max_examples=40)
+@given(query=queries, data=st.data())
+def test_choosing_in_one_facet_never_raises_a_count_in_another(
+    searcher: Searcher, query: Query, data: st.DataObject
+):
+    without = replace(query, filters=replace(query.filters, types=()))
+    before = counts(searcher.search(without))
+    after = counts(
+        searcher.search(
+            replace(
+                without,
+                filters=replace(
+                    without.filters, types=(data.draw(st.sampled_from(["review", "survey"])),)
+                ),
+            )
+        )
+    )
+    for key, count in after.items():
+        if key[0] != "type":
+            assert count <= before.get(key, 0)
+
+
+@settings(max_examples=25)
+@given(query=queries, per_page=st.integers(1, 40))
+def test_walking_the_pages_shows_each_counted_summary_once(
+    searcher: Searcher, query: Query, per_page: int
+):
+    first = searcher.search(replace(query, per_page=per_page))
+    seen = []
+    for page in range(1, first.pages + 1):
+        results = searcher.search(replace(query, per_page=per_page, page=page))
+        assert results.total == first.total
+        seen += [hit.summary.id for hit in results.hits]
+        assert [hit.rank for hit in results.hits] == list(
+            range((page - 1) * per_page + 1, (page - 1) * per_page + 1 + len(results.hits))
+        )
+    assert len(seen) == len(set(seen)) == first.total
+
+
+@settings(max_examples=30)
+@given(query=queries)
+def test_every_hit_is_explained_and_answered_from_its_own_text(searcher: Searcher, query: Query):
+    results = searcher.search(query)
+    for hit in results.hits:
+        why = hit.explanation
+        assert why.keyword_part + why.meaning_part + why.title_part == pytest.approx(hit.score)
+        assert sum(part.weight * part.factor for part in why.terms) == pytest.approx(
+            why.keyword, rel=1e-4, abs=1e-5
+        )
+        section, start, end = hit.answer.at
+        assert hit.summary.sections[section].text[start:end] == hit.answer.text
+        ends = [0, *(edge for mark in hit.answer.marks for edge in mark), len(hit.answer.text)]
+        assert ends == sorted(ends)
+
+
+@settings(max_examples=30)
+@given(query=queries)
+def test_the_same_question_gives_the_same_page(searcher: Searcher, query: Query):
+    assert searcher.search(query) == searcher.search(query)
+
+
+@settings(max_examples=20)
+@given(query=queries)
+def test_scores_never_rise_from_hit_to_hit(searcher: Searcher, query: Query):
+    scores = [hit.score for hit in searcher.search(query).hits]
+    if any(clause.kind is not Kind.NOT for clause in parse(query.text).clauses):
+        assert scores == sorted(scores, reverse=True)
+
+
+@settings(max_examples=60)
+@given(text=st.text(max_size=80))
+def test_no_text_makes_a_search_fail(searcher: Searcher, text: str):
+    results = searcher.search(Query(text=text))
+    assert results.total <= searcher.snapshot.count

@@ -1,0 +1,59 @@
+import gc
+import weakref
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from index.encoder import BUNDLED
+from index.errors import SnapshotError
+from index.publish import current_name
+from search.query import Query
+from search.serving import Serving
+from tests.conftest import SAMPLE, index_into
+
+NAMES = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:3]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    copyfile(SAMPLE / NAMES[0], folder / NAMES[0])
+    return folder
+
+
+def test_a_new_snapshot_is_served_without_a_restart(corpus: Path, home: Path):
+    index_into(corpus, home)
+    serving = Serving(home, BUNDLED)
+    before = serving.searcher()
+    copyfile(SAMPLE / NAMES[1], corpus / NAMES[1])
+    index_into(corpus, home)
+    assert serving.searcher().search(Query()).total == 2
+    assert before.search(Query()).total == 1
+    assert serving.searcher() is serving.searcher()
+
+
+def test_the_snapshot_before_is_let_go_when_nothing_holds_it(corpus: Path, home: Path):
+    index_into(corpus, home)
+    serving = Serving(home, BUNDLED)
+    gone = weakref.ref(serving.searcher().snapshot)
+    index_into(corpus, home, full=True)
+    serving.searcher()
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_bad_new_snapshot_leaves_the_one_before_serving(corpus: Path, home: Path):
+    index_into(corpus, home)
+    serving = Serving(home, BUNDLED)
+    held = serving.searcher()
+    index_into(corpus, home, full=True)
+    (home / "snapshots" / current_name(home) / "store.sqlite").write_bytes(b"broken")
+    assert serving.searcher() is held
+    assert serving.searcher().search(Query(text="therapy")).total == 1
+
+
+def test_no_index_is_an_error_that_says_what_to_run(home: Path):
+    with pytest.raises(SnapshotError, match="attune index"):
+        Serving(home, BUNDLED).searcher()

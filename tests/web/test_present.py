@@ -1,0 +1,131 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.summary import Month, Section
+from search.query import Filters, Query, YearRange
+from search.searcher import Searcher
+from web.present import (
+    Piece,
+    blocks,
+    count_summaries,
+    month_name,
+    pieces,
+    present_results,
+    shorten,
+)
+
+
+@st.composite
+def marked_texts(draw):
+    """Draw a text and marks in it: in order, apart, none empty."""
+    text = draw(st.text(max_size=40))
+    cuts = draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True).map(sorted))
+    return text, list(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+@given(marked_texts())
+def test_the_pieces_join_to_the_text(drawn):
+    text, marks = drawn
+    assert "".join(piece.text for piece in pieces(text, marks)) == text
+
+
+@given(marked_texts())
+def test_the_marked_pieces_are_the_marks(drawn):
+    text, marks = drawn
+    found = list(pieces(text, marks))
+    assert [piece.text for piece in found if piece.marked] == [text[a:b] for a, b in marks]
+    assert all(piece.text for piece in found)
+
+
+def test_a_mark_at_each_end_leaves_the_middle():
+    found = list(pieces("mend the rift", [(0, 4), (9, 13)]))
+    assert found == [
+        Piece("mend", marked=True),
+        Piece(" the ", marked=False),
+        Piece("rift", marked=True),
+    ]
+
+
+@given(st.lists(st.sampled_from(["- a", "- b c", "text", "1. first", "-no item"]), min_size=1))
+def test_blocks_keep_every_line_in_its_order(lines: list[str]):
+    found = blocks(Section("", "\n".join(lines)))
+    again = [f"- {each}" if kind == "ul" else each for kind, held in found for each in held]
+    assert again == lines
+    assert all(len(held) == 1 for kind, held in found if kind == "p")
+
+
+@given(st.text("ab ", max_size=60), st.integers(1, 30))
+def test_a_shortened_text_starts_as_the_text_and_is_within_the_limit(text: str, limit: int):
+    short = shorten(text, limit)
+    assert len(short) <= limit + 1
+    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("month", "name"), [("2019-04", "April 2019"), ("1999-12", "December 1999")]
+)
+def test_a_month_is_named_as_the_blog_heads_it(month: str, name: str):
+    assert month_name(Month(month)) == name
+
+
+def test_one_summary_is_not_summaries():
+    assert count_summaries(1) == "1 summary"
+    assert count_summaries(1200) == "1,200 summaries"
+
+
+def test_the_heading_says_how_many_for_what_and_which_page(searcher: Searcher):
+    results = searcher.search(Query(text="  therapist \n empathy ", page=2, per_page=3))
+    page = present_results(results)
+    assert page.heading == (
+        f"{results.total} summaries for “therapist empathy”, page 2 of {results.pages}"
+    )
+
+
+def test_a_long_question_is_cut_in_the_heading(searcher: Searcher):
+    page = present_results(searcher.search(Query(text="empathy " * 100)))
+    assert len(page.heading) < 120
+    assert "…" in page.heading
+
+
+def test_every_choice_can_be_removed_by_a_chip(searcher: Searcher):
+    years = (YearRange(2015, 2019), YearRange(2021, 2021), YearRange(None, 2013))
+    filters = Filters(("Empathy", "No such topic"), ("review",), years)
+    page = present_results(searcher.search(Query(text="empathy", filters=filters)))
+    assert len(page.chips) == 6
+    assert len({chip.url for chip in page.chips}) == 6
+    assert all(chip.text.strip() and ".." not in chip.text for chip in page.chips)
+
+
+def test_a_chosen_value_is_never_behind_more(searcher: Searcher):
+    rarest = searcher.search(Query()).facets[0].values[-1].value
+    page = present_results(searcher.search(Query(filters=Filters((rarest,)))))
+    assert rarest in [choice.value for choice in page.fieldsets[0].first if choice.chosen]
+    assert not any(choice.chosen for each in page.fieldsets for choice in each.more)
+
+
+def test_every_value_of_a_facet_is_offered_once(searcher: Searcher):
+    results = searcher.search(Query())
+    for facet, shown in zip(results.facets, present_results(results).fieldsets, strict=True):
+        offered = [choice.value for choice in (*shown.first, *shown.more)]
+        assert sorted(offered) == sorted(value.value for value in facet.values)
+
+
+def test_pages_are_linked_from_the_first_to_the_last(searcher: Searcher):
+    results = searcher.search(Query(page=6, per_page=5))
+    page = present_results(results)
+    assert [link.text for link in page.pages] == ["1", "4", "5", "6", "7", "8", str(results.pages)]
+    assert [link.text for link in page.pages if link.current] == ["6"]
+    assert page.earlier.endswith("page=5&per_page=5")
+    assert page.later.endswith("page=7&per_page=5")
+
+
+def test_the_reasons_of_a_hit_end_in_its_score(searcher: Searcher):
+    for card in present_results(searcher.search(Query(text="repair ruptures"))).cards:
+        assert card.reasons[-1] == f"Score: {card.hit.score:.3f}"
+
+
+def test_what_no_checkbox_shows_is_kept_for_the_next_question(searcher: Searcher):
+    filters = Filters(("Empathy",), (), (YearRange(2015, 2019), YearRange(2021, 2021)))
+    page = present_results(searcher.search(Query(text="a", filters=filters, page=2, per_page=5)))
+    assert page.kept == (("year", "2015..2019"), ("per_page", "5"))
