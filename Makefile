@@ -39,7 +39,7 @@ golden: $(VENV)/.dev
 
 screenshot: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/browser/test_looks.py
-	cp test-output/results-1280-light.png docs/results.png
+	cp test-output/top-results-1280-light.png docs/results.png
 
 build/whoosh3/.done: $(VENV)/.dev
 	@mkdir -p build/whoosh3

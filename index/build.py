@@ -98,7 +98,7 @@ def build(
     write_impacts(folder / "impacts.npz", compute_impacts([row.fields for row in rows]))
     owners = [ordinal for ordinal, _ in passages], [ordinal for ordinal, _ in sentences]
     write_columns(folder / "columns.npz", make_columns(summaries, *owners))
-    words = Counter(word for row in rows for word in set(row.forms))
+    words = Counter(word for row in rows for word in row.words)
     write_store(folder / "store.sqlite", summaries, passages, wordings, words)
     manifest = Manifest(
         name=name,
@@ -155,15 +155,14 @@ def _row(summary: Summary, wordings: Counter[str]) -> Row:
     """Analyse a summary, and count its wordings among those of the others."""
     text = "\n".join(f"{section.heading}\n{section.text}" for section in summary.sections)
     texts = {"title": summary.title, "text": text, "citation": summary.citation}
-    fields = {name: terms(held) for name, held in texts.items()}
-    fields["topic"] = terms("\n".join(summary.topics))
-    fields["type"] = terms(summary.research_type)
+    labels = {"topic": "\n".join(summary.topics), "type": summary.research_type}
+    fields = {name: terms(held) for name, held in (texts | labels).items()}
     authors = read_citation(summary.citation).authors
     fields["author"] = [word for author in authors for word in names(author)]
     found = find_wordings(f"{summary.title}\n{text}")
     fields["concepts"] = [wording.term for wording in found]
     wordings.update({wording.form for wording in found})
-    forms = [form for held in texts.values() for form in word_forms(held)]
+    forms = {name: word_forms(held) for name, held in (texts | labels).items()}
     return Row(fields, forms, summary.year)
 
 

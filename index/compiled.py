@@ -26,6 +26,7 @@ import numpy as np
 
 from index.encoder import ReferenceEncoder
 from index.errors import ModelError
+from index.files import sync
 from index.types import Floats
 
 PARITY: Final = 0.99
@@ -46,6 +47,18 @@ class CompiledEncoder:
     """An exported model; loads in a tenth of a second and may be used by many threads."""
 
     def __init__(self, folder: Path, workers: int = 1) -> None:
+        """Load an export; raise ModelError if it is damaged."""
+        try:
+            self._load(folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(folder, error) from error
+        except Exception as error:  # onnxruntime and tokenizers have no exceptions narrower
+            if type(error).__module__.startswith("onnxruntime") or type(error) is Exception:
+                raise _damaged(folder, error) from error
+            raise
+        self._workers = workers
+
+    def _load(self, folder: Path) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -53,7 +66,6 @@ class CompiledEncoder:
         self.fingerprint: str = about["fingerprint"]
         self.dimensions: int = about["dimensions"]
         self.limit: int = about["limit"]
-        self._workers = workers
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.limit)
@@ -126,11 +138,21 @@ def export(reference: ReferenceEncoder, folder: Path) -> CompiledEncoder:
             reason = f"the export differs from the model (mean cosine {parity:.3f}, at least .99)"
             raise ModelError(str(reference.folder), reason)
         (part / "model.json").write_text(json.dumps({**about, "parity": parity}), encoding="utf-8")
+        for path in (*part.iterdir(), part):
+            sync(path)
         if not folder.exists():
             part.rename(folder)
+            sync(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return CompiledEncoder(folder)
+
+
+def _damaged(folder: Path, error: Exception) -> ModelError:
+    reason = str(error).partition("\n")[0]
+    return ModelError(
+        str(folder), f"its export is damaged ({reason}): run 'attune index', which makes it anew"
+    )
 
 
 def mean_cosine(ones: Floats, others: Floats) -> float:

@@ -50,11 +50,12 @@ def concept_term(role: str, group: Synonyms) -> str:
     return role + group.label.lower()
 
 
-def find_wordings(text: str) -> list[Wording]:
-    """Return the wordings of synonym groups in a text, in order; ranges of different extent
-    don't overlap.
+def find_wordings(text: str, analysed: list[Token] | None = None) -> list[Wording]:
+    """Return the wordings of synonym groups in a text, in order.
+
+    Ranges of different extent don't overlap.  ``analysed`` are the text's tokens if known.
     """
-    tokens = [token for token in analyse(text) if not token.extra]
+    tokens = [token for token in analysed or analyse(text) if not token.extra]
     words = [singular(token.word) for token in tokens]
     found: list[tuple[int, int, _Entry]] = []
     entries, present, shouted = _entries(), set(words), text.isupper()

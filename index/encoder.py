@@ -77,7 +77,10 @@ def find_model(name: str) -> Path:
         if spec is None or spec.origin is None:
             raise ModelError(name, f"package {_BUNDLED_PACKAGE} is not installed; run make again")
         return Path(spec.origin).parent / "model"
-    folder = Path(name).expanduser()
+    try:
+        folder = Path(name).expanduser()
+    except RuntimeError as error:
+        raise ModelError(name, "that user is not known here") from error
     if (folder / "modules.json").is_file():
         return folder
     if folder.exists():

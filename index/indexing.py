@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,8 +72,8 @@ def index_library(
                 progress=progress,
             )
             publish(home, folder, name)
-        except OSError as error:
-            reason = error.strerror or error
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or error
             raise SnapshotError(f"can't write the index into {home}: {reason}", home) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)

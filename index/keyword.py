@@ -21,20 +21,27 @@ from index.types import Bools
 
 TEXT_FIELDS: Final = ("title", "text", "citation")
 _LABEL_FIELDS: Final = ("author", "topic", "type")
-_FORMS: Final = "forms"
+_FORM_FIELDS: Final = ("title", "topic", "type")
+"""Fields whose words are kept unstemmed as well, for prefixes; ``forms`` has those of all text."""
+
 _MEMORY_MB: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The terms of one summary by field, its words unstemmed for prefixes, and its year.
+    """The terms of one summary by field, its words unstemmed by field, and its year.
 
     ``fields`` may hold more than is matched here; ``impacts`` weighs the rest.
     """
 
     fields: dict[str, list[str]]
-    forms: list[str]
+    forms: dict[str, list[str]]
     year: int
+
+    @property
+    def words(self) -> set[str]:
+        """All distinct words of the text, unstemmed."""
+        return {form for name in TEXT_FIELDS for form in self.forms[name]}
 
 
 def write_keyword(folder: Path, rows: Iterable[Row]) -> None:
@@ -44,14 +51,17 @@ def write_keyword(folder: Path, rows: Iterable[Row]) -> None:
 
     text = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in TEXT_FIELDS}
     labels = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in _LABEL_FIELDS}
-    forms = fields.KEYWORD(analyzer=IDTokenizer())
-    schema = fields.Schema(year=fields.NUMERIC(int), forms=forms, **text, **labels)
+    named = ("forms", *(f"forms_{name}" for name in _FORM_FIELDS))
+    forms = {name: fields.KEYWORD(analyzer=IDTokenizer()) for name in named}
+    schema = fields.Schema(year=fields.NUMERIC(int), **forms, **text, **labels)
     folder.mkdir(parents=True, exist_ok=True)
     writer = index.create_in(str(folder), schema).writer(limitmb=_MEMORY_MB)
     try:
         for row in rows:
             held = {name: row.fields[name] for name in (*TEXT_FIELDS, *_LABEL_FIELDS)}
-            writer.add_document(year=row.year, forms=sorted(set(row.forms)), **held)
+            forms_held = {f"forms_{name}": sorted(set(row.forms[name])) for name in _FORM_FIELDS}
+            forms_held["forms"] = sorted(row.words)
+            writer.add_document(year=row.year, **forms_held, **held)
     except BaseException:
         writer.cancel()
         raise
@@ -106,10 +116,10 @@ def _leaf(expression: Term | Phrase | Prefix | Years) -> Any:
     match expression:
         case Term(word, field) | Phrase(word, field):
             return query.Or([each for name in _names(field) for each in _together(name, word)])
-        case Prefix(start, None):
-            return query.Prefix(_FORMS, _form(start))
+        case Prefix(start, "author"):
+            return query.Prefix("author", _form(start))
         case Prefix(start, field):
-            return query.Or([query.Prefix(name, _form(start)) for name in _names(field)])
+            return query.Prefix(f"forms_{field}" if field else "forms", _form(start))
         case Years(first, last):
             return query.NumericRange("year", first, last)
 

@@ -1,5 +1,6 @@
 """Which encoder serves: the compiled one where it can, the reference where it must."""
 
+import shutil
 from pathlib import Path
 
 from index.compiled import CompiledEncoder, export
@@ -12,10 +13,12 @@ def open_for_building(name: str, home: Path, workers: int) -> tuple[Encoder, str
 
     On a machine with CUDA the reference encodes; the export is made all the same, for questions.
     """
-    found = fingerprint(find_model(name))
-    folder = _folder(home, found)
+    folder = _folder(home, fingerprint(find_model(name)))
     if folder.is_dir() and not _has_cuda():
-        return CompiledEncoder(folder, workers), ""
+        try:
+            return CompiledEncoder(folder, workers), ""
+        except ModelError:
+            shutil.rmtree(folder)
     reference = ReferenceEncoder(name)
     try:
         compiled = export(reference, folder) if not folder.is_dir() else None

@@ -12,6 +12,7 @@ snapshot that it reads; what is locked is not removed.
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from index.errors import SnapshotError
+from index.files import sync
 from index.manifest import FILE
 from index.types import SnapshotName
 
@@ -42,7 +44,7 @@ def current_name(home: Path) -> SnapshotName:
         raise SnapshotError(message, path) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError(f"{path} can't be read: {error}", path) from error
-    if not name or "/" in name or name.startswith("."):
+    if not re.fullmatch(r"\w[\w-]*", name, re.ASCII):
         raise SnapshotError(f"{path} names no snapshot: run 'attune index'", path)
     return SnapshotName(name)
 
@@ -50,16 +52,16 @@ def current_name(home: Path) -> SnapshotName:
 def publish(home: Path, built: Path, name: SnapshotName) -> Path:
     """Make a finished folder the current snapshot and return where it is now."""
     for path in sorted(built.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(built)
+        sync(path)
+    sync(built)
     final = snapshots_folder(home) / name
     built.rename(final)
-    _sync(final.parent)
+    sync(final.parent)
     part = home / f".{_CURRENT}.{os.getpid()}"
     part.write_text(name + "\n", encoding="utf-8")
-    _sync(part)
+    sync(part)
     part.replace(home / _CURRENT)
-    _sync(home)
+    sync(home)
     return final
 
 
@@ -101,7 +103,7 @@ def sole_builder(home: Path) -> Iterator[None]:
         lock.truncate(0)
         lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         lock.flush()
-        for left in snapshots_folder(home).glob(".*"):
+        for left in (*snapshots_folder(home).glob(".*"), *(home / "models").glob(".*")):
             shutil.rmtree(left, ignore_errors=True)
         try:
             yield
@@ -118,11 +120,3 @@ def _is_read(folder: Path) -> bool:
     except OSError:
         return False
     return False
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

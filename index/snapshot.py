@@ -81,9 +81,11 @@ class Snapshot:
         """Fetch a summary for display."""
         return self.store.summary(ordinal)
 
-    def passages(self, ordinal: int) -> list[Passage]:
-        """Fetch where the passages of a summary are."""
-        return self.store.passages(ordinal)
+    def nearest_passage(self, ordinal: int, vector: Floats) -> Passage:
+        """Fetch which passage of a summary is nearest to a unit vector."""
+        first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
+        nearest = int(np.argmax(self._vectors.between(first, last) @ vector))
+        return self.store.passages(ordinal)[nearest]
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""

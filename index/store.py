@@ -1,7 +1,9 @@
 """Summaries and passages for display: one SQLite file, written once and then only read.
 
-summaries(ordinal, id, title, published, summary)    the title's terms, and the summary as JSON
-passages(number, ordinal, section, start, stop)    the range of each in its section's text
+summaries(ordinal, id, title, published, summary)    the title's terms, the summary as JSON
+passages(number, ordinal, section, start, stop)      the range in the section's text
+wordings(form, summaries)    how many summaries have a wording of a synonym group
+words(word, summaries)       how many have a word, folded and not stemmed
 """
 
 import json

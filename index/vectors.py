@@ -22,7 +22,10 @@ def write_vectors(path: Path, vectors: Floats) -> None:
 
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise SnapshotError(f"vectors {path} can't be written: {error}", path) from error
 
 
 def write_sentences(path: Path, vectors: Floats) -> None:

@@ -7,7 +7,7 @@ The sentence is always one of the text, whole and unchanged.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -52,9 +52,9 @@ def choose_answer(
         scores += vectors() @ vector
     total = sum(idf.values()) or 1.0
     looked = np.argsort(-scores, kind="stable")[: _LOOKED_AT if vector is not None else None]
-    for at in sorted(looked.tolist()):
+    for at in looked.tolist():
         section, start, end = sentences[at]
-        found = _terms(summary.sections[section].text[start:end])
+        found = {term for term, _, _ in _places(summary.sections[section].text[start:end])}
         scores[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
     section, start, end = sentences[int(np.argmax(scores))]
     text = summary.sections[section].text[start:end]
@@ -70,17 +70,17 @@ def _standing(summary: Summary, place: tuple[int, int, int], *, asks: bool) -> f
     return advice - (FRAGMENT if held.text.count(" ", start, end) < 4 else 0.0)
 
 
-def _terms(text: str) -> set[str]:
-    own = {token.term for token in analyse(text)}
-    return own | {wording.term for wording in find_wordings(text)}
+def _places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the terms of a text, and those of its wordings, with their ranges."""
+    tokens = analyse(text)
+    yield from ((each.term, each.start, each.end) for each in tokens)
+    yield from ((each.term, each.start, each.end) for each in find_wordings(text, tokens))
 
 
 def mark(text: str, wanted: Collection[str]) -> tuple[Range, ...]:
     """Return the ranges of a text whose terms or wordings are wanted, in order, apart."""
-    found = [(each.start, each.end) for each in analyse(text) if each.term in wanted]
-    found += [(each.start, each.end) for each in find_wordings(text) if each.term in wanted]
     ranges: list[Range] = []
-    for start, end in sorted(found):
+    for start, end in sorted((start, end) for term, start, end in _places(text) if term in wanted):
         if ranges and start <= ranges[-1][1]:
             ranges[-1] = (ranges[-1][0], max(ranges[-1][1], end))
         else:

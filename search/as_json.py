@@ -55,6 +55,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
             },
             "meaning": {
                 "similarity": why.similarity,
+                "passage": why.passage,
                 "cosine": why.cosine,
                 "best": why.best_cosine,
                 "part": why.meaning_part,

@@ -40,7 +40,7 @@ _WIDTH = 96
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder that holds the index.",
 )
-@click.option("--model", required=True, help="Encoder that the index was built with.")
+@click.option("--model", required=True, help="Encoder of the index, needed where it has no export.")
 def search_command(
     question: str,
     topics: tuple[str, ...],

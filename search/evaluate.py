@@ -10,7 +10,7 @@ made once, and every question goes through ``Searcher``.  The measures are those
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +52,9 @@ def read_collection(folder: Path, split: str) -> Collection:
     }
     grades = _read_grades(folder / "qrels" / f"{split}.tsv", questions, {r["_id"] for r in rows})
     asked = {number: questions[number] for number in grades}
-    return Collection(folder.name, split, Library(tuple(summaries), (), digest), asked, grades)
+    return Collection(
+        folder.resolve().name, split, Library(tuple(summaries), (), digest), asked, grades
+    )
 
 
 def evaluate(
@@ -71,7 +73,6 @@ def evaluate(
     return {
         "collection": collection.name,
         "split": collection.split,
-        "questions": len(collection.questions),
         "queries": len(collection.questions),
         **measured["fused"],
         "keyword": measured["keyword"],
@@ -115,7 +116,8 @@ def _as_summary(row: Mapping[str, Any]) -> Summary:
     )
 
 
-def _read_json(path: Path, fields: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _read_json(path: Path, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
@@ -130,6 +132,12 @@ def _read_json(path: Path, fields: Iterable[str]) -> Iterator[dict[str, Any]]:
                 missing = [f for f in fields if not isinstance(row, dict) or f not in row]
                 if missing:
                     raise SearchError(f"{path}:{number}: field {missing[0]!r} is missing", "folder")
+                wrong = [f for f in fields if not isinstance(row[f], str)]
+                if wrong:
+                    raise SearchError(f"{path}:{number}: {wrong[0]!r} is not a text", "folder")
+                if row["_id"] in seen:
+                    raise SearchError(f"{path}:{number}: second {row['_id']!r}", "folder")
+                seen.add(row["_id"])
                 yield row
     except (OSError, UnicodeDecodeError) as error:
         raise SearchError(f"{path} can't be read: {error}", "folder") from error

@@ -53,8 +53,9 @@ _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 
 def parse(text: str) -> Question:
     """Read a typed text as a question; never raises."""
-    reader = _Reader(*_tokens(text))
-    return reader.read(" ".join(text.split())[:TEXT_LIMIT])
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    reader = _Reader(*_tokens(whole))
+    return reader.read(" ".join(whole.split())[:TEXT_LIMIT])
 
 
 def unparse(clauses: tuple[Clause, ...]) -> str:

@@ -18,7 +18,7 @@ def give_reasons(hit: Hit) -> Iterator[str]:
             f"{why.best_keyword:.1f}, adds {why.keyword_part:.3f}"
         )
         if why.trust < 1 and why.keyword_part:
-            yield f"Few of the question's words stand anywhere: words count {why.trust:.0%}"
+            yield f"No summary holds many of the question's words: words count {why.trust:.0%}"
     if why.meaning_part:
         yield (
             f"Meaning: similarity {why.similarity:.2f}, {why.cosine:.2f} beside the best hits, "

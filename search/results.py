@@ -35,7 +35,8 @@ class Explanation:
     """Why a hit stands where it does: the three parts sum to its score.
 
     ``similarity`` is the cosine with the question; ``cosine`` the one that ranks, with the
-    question moved towards its best hits.
+    question moved towards its best hits; ``passage`` is the nearest one to the question, or
+    empty where nothing was encoded.
     """
 
     terms: tuple[TermPart, ...]
@@ -43,6 +44,7 @@ class Explanation:
     best_keyword: float
     keyword_part: float
     similarity: float
+    passage: str
     cosine: float
     best_cosine: float
     meaning_part: float
@@ -84,7 +86,7 @@ class Facet:
 class Results:
     """One page: ``page`` is the one shown, which is the last where a later one was asked for.
 
-    ``answered`` is false where the hits are only the nearest there are.
+    ``answered`` is false where the hits are only the nearest there are, or there are none.
     """
 
     query: Query

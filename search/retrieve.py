@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from index.analysis import analyse, is_stopword
+from index.analysis import analyse, fold, is_stopword, stem
 from index.concepts import find_wordings
 from index.encoder import Encoder
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
@@ -22,6 +22,10 @@ from search.query import Kind, Question
 NEAR: Final = 0.3
 NEAR_SHARE: Final = 0.6
 """A summary matches by meaning alone from this cosine, or this share of the best one if less."""
+
+
+_MOST_WORDS: Final = 50
+"""Words that a prefix stands for in ranking; it matches all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,9 @@ def retrieve(
     """Match and score every summary of a snapshot."""
     said = " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
     weights = _weights(said)
+    prefixed = _prefixed(question, snapshot)
     attainable = sum(times * snapshot.impacts.rarity(term) for term, times in weights.items())
+    weights |= {term: 1.0 for term in prefixed if term not in weights}
     meaning = question.meaning
     wordings: tuple[str, ...] = ()
     if synonyms:
@@ -85,25 +91,16 @@ def retrieve(
 
 def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
     """Keep every promise; what is merely wanted decides only where nothing is required."""
+    promises = [
+        Not(clause.part) if clause.kind is Kind.NOT else clause.part
+        for clause in question.clauses
+        if clause.kind is not Kind.WANT
+    ]
     matches = np.ones(snapshot.count, dtype=np.bool_)
-    required = False
-    for clause in question.clauses:
-        if clause.kind is Kind.MUST:
-            matches &= snapshot.match(clause.part)
-            required = True
-        elif clause.kind is Kind.NOT:
-            matches &= ~snapshot.match(clause.part)
-    if required or not question.meaning:
-        return matches
-    return matches & (suggested | _prefixed(question, snapshot))
-
-
-def _prefixed(question: Question, snapshot: Snapshot) -> Bools:
-    prefixed = np.zeros(snapshot.count, dtype=np.bool_)
-    for clause in question.clauses:
-        if clause.kind is Kind.WANT and isinstance(clause.part, Prefix):
-            prefixed |= snapshot.match(clause.part)
-    return prefixed
+    if promises:
+        matches = snapshot.match(AllOf(tuple(promises)))
+    required = any(clause.kind is Kind.MUST for clause in question.clauses)
+    return matches if required or not question.meaning else matches & suggested
 
 
 def _weights(said: str) -> dict[str, float]:
@@ -112,6 +109,33 @@ def _weights(said: str) -> dict[str, float]:
     telling = [token for token in tokens if not is_stopword(said[token.start : token.end])]
     counted = Counter(token.term for token in telling or tokens)
     return {term: float(min(times, 2)) for term, times in counted.items()}
+
+
+def _prefixed(question: Question, snapshot: Snapshot) -> list[str]:
+    """Return the terms of the commonest words that start as the question's prefixes do."""
+    starts = [
+        fold(start).replace("'", "")
+        for clause in question.clauses
+        if clause.kind is not Kind.NOT
+        for start in _starts(clause.part)
+    ]
+    if not starts:
+        return []
+    words = snapshot.words
+    found = sorted(
+        (-count, word) for word, count in words.items() if word.startswith(tuple(starts))
+    )
+    return list(dict.fromkeys(stem(word) for _, word in found[:_MOST_WORDS]))
+
+
+def _starts(part: Expression) -> list[str]:
+    match part:
+        case Prefix(start, field):
+            return [start] if field in (None, "title") else []
+        case AllOf(parts) | AnyOf(parts):
+            return [start for each in parts for start in _starts(each)]
+        case _:
+            return []
 
 
 def _known(said: str, snapshot: Snapshot) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.summary import SummaryId
+from corpus.summary import Summary, SummaryId
 from index.encoder import Encoder
 from index.snapshot import Snapshot
 from index.types import Bools, Ints
@@ -31,6 +31,7 @@ class _Ranking:
     idf: dict[str, float]
     scores: NDArray[np.float64]
     scale: Scale
+    answered: bool
 
 
 class Searcher:
@@ -49,35 +50,36 @@ class Searcher:
         pages = max(1, math.ceil(len(ranked) / query.per_page))
         page = min(query.page, pages)
         first = (page - 1) * query.per_page
+        past = (Notice("page", f"there is no page {query.page:,}; this is the last one"),)
         shown = ranked[first : first + query.per_page].tolist()
-        answered = is_answered(ranking.question, ranking.found)
         return Results(
             query=query,
             snapshot=self.snapshot.name,
             total=len(ranked),
-            answered=answered,
+            answered=ranking.answered and len(ranked) > 0,
             page=page,
             pages=pages,
-            notices=said + tell(ranking.question, ranking.found, query.page, pages),
+            notices=said
+            + tell(ranking.question, ranking.found, answered=ranking.answered, total=len(ranked))
+            + (past if query.page > pages else ()),
             hits=tuple(self._hit(n, each, ranking) for n, each in enumerate(shown, first + 1)),
             facets=count_facets(matches, columns.facets, query.filters),
         )
 
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
         """Rank what was typed, or its correction where only that finds an answer."""
-        typed = self._rank(parse(query.text), query)
-        text = correct(typed.question.text, self.snapshot, self.encoder)
+        question = parse(query.text)
+        typed = self._rank(question, query)
+        text = correct(question, self.snapshot, self.encoder)
         if text is None:
             return typed, ()
         corrected = self._rank(parse(text), query)
         facets = self.snapshot.columns.facets
         if not admit(corrected.found.matches, facets, query.filters).any():
             return typed, ()
-        if is_answered(typed.question, typed.found) or not is_answered(
-            corrected.question, corrected.found
-        ):
+        if typed.answered or not corrected.answered:
             return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
-        message = f"nothing surely answers “{typed.question.text}”; this is for “{text}”"
+        message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
 
     def rank(self, query: Query, way: Way = "fused") -> list[tuple[SummaryId, float]]:
@@ -94,11 +96,10 @@ class Searcher:
     def _rank(self, question: Question, query: Query) -> _Ranking:
         snapshot = self.snapshot
         found = retrieve(question, snapshot, self.encoder, synonyms=query.synonyms)
-        scores, scale = fuse(found)
-        found = feed_back(found, scores, snapshot)
+        found = feed_back(found, fuse(found)[0], snapshot)
         scores, scale = fuse(found)
         idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
-        return _Ranking(question, found, idf, scores, scale)
+        return _Ranking(question, found, idf, scores, scale, is_answered(question, found))
 
     def _sort(self, admitted: Bools, ranking: _Ranking) -> Ints:
         """Return the admitted ordinals, best first; newest first where nothing ranks them."""
@@ -117,10 +118,10 @@ class Searcher:
             lambda: self.snapshot.sentence_vectors(ordinal),
         )
         score = float(ranking.scores[ordinal])
-        return Hit(rank, summary, score, answer, _explain(self.snapshot, ordinal, ranking))
+        return Hit(rank, summary, score, answer, _explain(self.snapshot, ordinal, summary, ranking))
 
 
-def _explain(snapshot: Snapshot, ordinal: int, ranking: _Ranking) -> Explanation:
+def _explain(snapshot: Snapshot, ordinal: int, summary: Summary, ranking: _Ranking) -> Explanation:
     found, scale = ranking.found, ranking.scale
     weighed = [
         TermPart(term, weight, factor)
@@ -128,13 +129,17 @@ def _explain(snapshot: Snapshot, ordinal: int, ranking: _Ranking) -> Explanation
         if (weight := snapshot.impacts.weight(term, ordinal)) > 0
     ]
     keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
-    similarity = float(found.cosines[ordinal])
+    passage = ""
+    if found.vector is not None:
+        place = snapshot.nearest_passage(ordinal, found.vector)
+        passage = summary.sections[place.section].text[place.start : place.end]
     return Explanation(
         terms=tuple(sorted(weighed, key=lambda part: (-part.weight * part.factor, part.term))),
         keyword=keyword,
         best_keyword=scale.best_keyword,
         keyword_part=scale.keyword_part(keyword),
-        similarity=similarity,
+        similarity=float(found.cosines[ordinal]),
+        passage=passage,
         cosine=cosine,
         best_cosine=scale.best_cosine,
         meaning_part=scale.meaning_part(cosine),

@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Lock
 
 from index.encoder import Encoder
-from index.errors import SnapshotError
+from index.errors import ModelError, SnapshotError
 from index.models import open_for_asking
-from index.publish import current_name
+from index.publish import current_name, snapshots_folder
 from index.snapshot import Snapshot
+from index.types import SnapshotName
 from search.searcher import Searcher
 
 _log = logging.getLogger(__name__)
@@ -30,33 +31,34 @@ class Serving:
         self._refused = ""
 
     def searcher(self) -> Searcher:
-        """Return the current searcher; raise SnapshotError if no snapshot can be served."""
+        """Return the current searcher.
+
+        While one request opens a new snapshot, the others go on with the one before; so do all
+        if the new one can't be opened.  Raises SnapshotError or ModelError if none can be served.
+        """
         held = self._searcher
+        if held is None:
+            with self._lock:
+                self._searcher = self._searcher or self._open(current_name(self._home))
+                return self._searcher
         try:
             name = current_name(self._home)
         except SnapshotError:
-            if held is None:
-                raise
             return held
-        if held is not None and name in (held.snapshot.name, self._refused):
+        if name in (held.snapshot.name, self._refused) or not self._lock.acquire(blocking=False):
             return held
-        with self._lock:
-            held = self._searcher
-            if held is None or held.snapshot.name != name:
-                self._move(held)
-        return self._searcher or self._open()
-
-    def _move(self, held: Searcher | None) -> None:
         try:
-            self._searcher = self._open()
-        except SnapshotError as error:
-            if held is None:
-                raise
-            self._refused = current_name(self._home)
+            if self._refused != name:
+                self._searcher = self._open(name)
+        except (SnapshotError, ModelError) as error:
+            self._refused = name
             _log.error("still serving snapshot %s: %s", held.snapshot.name, error)
+        finally:
+            self._lock.release()
+        return self._searcher or held
 
-    def _open(self) -> Searcher:
-        snapshot = Snapshot.current(self._home)
+    def _open(self, name: SnapshotName) -> Searcher:
+        snapshot = Snapshot(snapshots_folder(self._home) / name)
         found = snapshot.manifest.fingerprint
         if self._encoder is None or self._encoder.fingerprint != found:
             self._encoder = open_for_asking(self._model, self._home, found)

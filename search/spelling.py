@@ -14,15 +14,23 @@ from rapidfuzz.distance import DamerauLevenshtein
 from index.analysis import Token, analyse, is_stopword
 from index.concepts import find_wordings
 from index.encoder import Encoder
+from index.expression import Term
 from index.snapshot import Snapshot
+from search.query import Question
 
 _LEAST_LETTERS: Final = 4
 _LONG: Final = 8
 _CANDIDATES: Final = 20
 
 
-def correct(text: str, snapshot: Snapshot, encoder: Encoder) -> str | None:
-    """Return a text with its unknown words replaced by known ones, or None if there are none."""
+def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | None:
+    """Return a question with its unknown words replaced by known ones, or None.
+
+    Only a question in plain words is corrected: whoever uses the grammar means what is typed.
+    """
+    if any(not isinstance(clause.part, Term) or clause.part.field for clause in question.clauses):
+        return None
+    text = question.text
     known = {(each.start, each.end) for each in find_wordings(text)}
     corrected, at = [], 0
     for token in analyse(text):

@@ -24,15 +24,13 @@ def is_answered(question: Question, found: Retrieved) -> bool:
     return SIMILARITY * best + found.known >= ENOUGH
 
 
-def tell(question: Question, found: Retrieved, page: int, pages: int) -> tuple[Notice, ...]:
-    """Return all that a page of results has to say."""
+def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:
+    """Return what a page of results has to say of the question and of what was found."""
     notices = list(question.notices)
-    if not is_answered(question, found):
+    if total and not answered:
         message = "no summary surely answers this; these are the nearest"
         notices.append(Notice("unanswered", message))
     if found.wordings:
         message = f"also looked for: {', '.join(found.wordings)}"
         notices.append(Notice("synonyms", message))
-    if page > pages:
-        notices.append(Notice("page", f"there is no page {page:,}; this is the last one"))
     return tuple(notices)

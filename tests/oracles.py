@@ -26,7 +26,7 @@ def matches(expression: Expression, row: Texts) -> bool:  # noqa: PLR0911 - one 
             forms = [form for name in TEXT_FIELDS for form in word_forms(row[name])]
             return any(form.startswith(fold(start).replace("'", "")) for form in forms)
         case Prefix(start, field):
-            return any(term.startswith(fold(start)) for term in _terms(field, row[field]))
+            return any(form.startswith(fold(start)) for form in word_forms(row[field]))
         case Term(text, field) | Phrase(text, field):
             fields = (field,) if field else TEXT_FIELDS
             return any(_together(name, text, row[name]) for name in fields)

@@ -1,4 +1,4 @@
-"""Settings and a source of searchers -> the Flask app."""
+"""A source of searchers -> the Flask app."""
 
 from collections.abc import Callable
 

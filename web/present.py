@@ -16,6 +16,9 @@ from web.params import write_params
 _AROUND: Final = 2
 """Pages that are linked on either side of the one shown."""
 
+_SHOWN: Final = 7
+"""Values of a facet that are shown at once."""
+
 FOUND: Final = "What was found"
 """What the part of a summary before its first heading is called."""
 
@@ -39,10 +42,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A notice as shown, with a link to what it offers, if anything."""
+    """A notice as shown, with a link to what it offers, if anything; a quiet one is by the way."""
 
     message: str
     offer: Link | None = None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,12 @@ def present_results(results: Results) -> ResultsPage:
 def heading(results: Results) -> str:
     """Return what a page of results is: ``12 summaries for "repair", page 2 of 3``."""
     count = "No summary" if not results.total else count_summaries(results.total)
-    if results.total and not results.answered:
-        count = f"No sure answer, {count_summaries(results.total)} near"
+    near = f"; {count} near" if results.total and not results.answered else ""
+    count = "No sure answer" if near else count
     text = " ".join(results.query.text.split())
     asked = f" for “{shorten(text, 80)}”" if text else ""
     page = f", page {results.page} of {results.pages}" if results.page > 1 else ""
-    return f"{count}{asked}{page}"
+    return f"{count}{asked}{near}{page}"
 
 
 def count_summaries(count: int) -> str:
@@ -201,7 +205,7 @@ def _say(notice: Notice, links: Links) -> Said:
     if notice.kind == "corrected":
         return Said(message, Link("take the corrected question", links.asking(notice.question)))
     if notice.kind == "synonyms":
-        return Said(message, Link("only my words", links.without_synonyms()))
+        return Said(message, Link("only my words", links.without_synonyms()), is_quiet=True)
     return Said(message)
 
 
@@ -229,9 +233,6 @@ def _fieldset(facet: Facet, links: Links) -> Fieldset:
     first = [each for n, each in enumerate(choices) if n < _SHOWN or each.chosen]
     more = [each for each in choices if each not in first]
     return Fieldset(facet.field, facet.label, tuple(first), tuple(more))
-
-
-_SHOWN: Final = 7
 
 
 def _kept(results: Results) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,11 @@
 
 import logging
 import socket
-import sys
 from typing import Any, Final
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from index.errors import ModelError, SnapshotError
@@ -26,8 +24,8 @@ def find_address(host: str, port: int) -> str:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        reason = str(error.strerror).partition(" (")[0]
+    except (OSError, UnicodeError) as error:
+        reason = str(getattr(error, "strerror", error)).partition(" (")[0]
         message = f"can't listen on {host}, port {port}: {reason}; try another --host or --port"
         raise SettingsError(message, "ATTUNE_PORT") from error
     return f"[{host}]:{port}" if family == socket.AF_INET6 else f"{host}:{port}"
@@ -59,12 +57,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        """Open the index before the first question; pages say why where it can't be."""
         serving = Serving(self._settings.home, self._settings.model)
         try:
             serving.searcher()
         except (SnapshotError, ModelError) as error:
             click.echo(f"attune: {error}", err=True)
-            sys.exit(Arbiter.APP_LOAD_ERROR)
         return create_app(serving.searcher)
 
 

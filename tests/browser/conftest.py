@@ -1,7 +1,6 @@
-"""A real browser before the real app; what goes wrong unseen is counted on every visit."""
+"""A real browser before the real program; what goes wrong unseen is counted on every visit."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
-from werkzeug.serving import make_server
+
+from tests.web.conftest import servers
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -68,15 +67,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(app: Flask) -> Iterator[str]:
-    """Where the app over the sample corpus listens."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the real program serves the sample corpus."""
+    with servers(tmp_path_factory.mktemp("server")) as start:
+        yield f"http://127.0.0.1:{start(sample_home, workers='1').port}"
 
 
 Scheme = Literal["light", "dark"]

@@ -1,4 +1,6 @@
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,8 @@ from index import compiled
 from index.compiled import PARITY, CompiledEncoder, export, mean_cosine
 from index.encoder import BUNDLED, Encoder, ReferenceEncoder, find_model, fingerprint
 from index.errors import ModelError
-from tests.conftest import SAMPLE
+from index.models import open_for_building
+from tests.conftest import CACHE, SAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def test_an_export_that_differs_is_refused_and_leaves_nothing(
 
 
 def test_threads_encode_as_one_does(encoder: Encoder, tmp_path: Path):
-    folder = Path(__file__).parents[2] / "build/test-cache/models" / encoder.fingerprint
+    folder = CACHE / "models" / encoder.fingerprint
     two = CompiledEncoder(folder, workers=2)
     texts = sample_texts(8)
     np.testing.assert_array_equal(two.encode(texts), encoder.encode(texts))
@@ -67,8 +70,6 @@ def test_threads_encode_as_one_does(encoder: Encoder, tmp_path: Path):
 
 def test_the_bundled_model_is_the_one_that_was_measured():
     weights = find_model(BUNDLED) / "model.safetensors"
-    import hashlib
-
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     assert digest == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -80,7 +81,7 @@ def test_a_changed_model_has_another_fingerprint(tmp_path: Path):
     assert fingerprint(tmp_path) != before
 
 
-@pytest.mark.parametrize("name", ["no/such-model", "nowhere"])
+@pytest.mark.parametrize("name", ["no/such-model", "nowhere", "~nosuchuser/model"])
 def test_an_unknown_model_is_an_error_that_names_it(name: str):
     with pytest.raises(ModelError, match=name):
         find_model(name)
@@ -89,3 +90,26 @@ def test_an_unknown_model_is_an_error_that_names_it(name: str):
 def test_a_folder_without_a_model_is_an_error(tmp_path: Path):
     with pytest.raises(ModelError, match=r"modules\.json"):
         find_model(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "model.json", "tokenizer.json"])
+def test_a_damaged_export_is_an_error_that_says_what_to_do(
+    tmp_path: Path, encoder: Encoder, name: str
+):
+    folder = tmp_path / "export"
+    shutil.copytree(CACHE / "models" / encoder.fingerprint, folder)
+    (folder / name).write_bytes((folder / name).read_bytes()[:40])
+    with pytest.raises(ModelError, match="attune index"):
+        CompiledEncoder(folder)
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match="attune index"):
+        CompiledEncoder(folder)
+
+
+def test_a_damaged_export_is_made_anew_by_the_next_build(tmp_path: Path, encoder: Encoder):
+    folder = tmp_path / "models" / encoder.fingerprint
+    shutil.copytree(CACHE / "models" / encoder.fingerprint, folder)
+    (folder / "model.json").write_text("{}")
+    again, note = open_for_building(BUNDLED, tmp_path, 1)
+    assert "exported" in note
+    np.testing.assert_array_equal(again.encode(["rupture"]), encoder.encode(["rupture"]))

@@ -40,7 +40,8 @@ def test_every_summary_is_found_by_id_by_word_and_by_meaning(
         assert snapshot.match(Term(word, "title"))[ordinal]
         best = snapshot.similarities(encoder.encode([summary.title])[0])
         assert int(np.argmax(best)) == ordinal
-        assert snapshot.passages(ordinal)
+        passage = snapshot.nearest_passage(ordinal, encoder.encode([summary.title])[0])
+        assert summary.sections[passage.section].text[passage.start : passage.end]
 
 
 def test_a_second_run_has_nothing_to_do(corpus: Path, home: Path):

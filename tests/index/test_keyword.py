@@ -53,7 +53,7 @@ def write(folder: Path, summaries: list[Texts]) -> KeywordIndex:
 def to_row(texts_by_field: Texts) -> Row:
     held = {name: terms(texts_by_field[name]) for name in (*TEXT_FIELDS, "topic", "type")}
     held["author"] = names(texts_by_field["author"])
-    forms = [form for name in TEXT_FIELDS for form in word_forms(texts_by_field[name])]
+    forms = {name: word_forms(texts_by_field[name]) for name in (*TEXT_FIELDS, "topic", "type")}
     return Row(held, forms, int(texts_by_field["year"]))
 
 

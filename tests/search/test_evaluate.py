@@ -59,6 +59,8 @@ def test_operators_of_the_grammar_are_words_in_a_judged_question():
         ("corpus.jsonl", None, "corpus.jsonl can't be read"),
         ("corpus.jsonl", "", "corpus.jsonl is empty"),
         ("corpus.jsonl", '{"_id": "a"}\n', r"corpus.jsonl:1: field 'text' is missing"),
+        ("corpus.jsonl", '{"_id": "a", "text": null}\n', "'text' is not a text"),
+        ("corpus.jsonl", '{"_id": "a", "text": "x"}\n' * 2, "corpus.jsonl:2: second 'a'"),
         ("queries.jsonl", '{"_id": "1", "text": "x"}\n{broken\n', r"queries.jsonl:2: not JSON"),
         ("qrels/test.tsv", "head\n1\tnowhere\t1\n", r"test.tsv:2: unknown summary 'nowhere'"),
         ("qrels/test.tsv", "head\n9\ta\t1\n", r"test.tsv:2: unknown question '9'"),
@@ -94,3 +96,8 @@ def test_feedback_moves_the_order_and_not_what_matches(
     searcher = search_in(home)
     first = searcher.rank(Query(text="rupture"), "keyword")
     assert {key for key, _ in first} == {key for key, _ in searcher.rank(Query(text="rupture"))}
+
+
+def test_a_folder_given_by_dots_has_its_own_name(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(folder / "qrels")
+    assert read_collection(Path(".."), "test").name == "small"

@@ -107,3 +107,35 @@ def test_a_hostile_question_is_answered_soon(searcher: Searcher, text: str):
     before = perf_counter()
     searcher.search(Query(text=text))
     assert perf_counter() - before < 5
+
+
+def test_a_prefix_in_a_field_finds_the_words_that_start_so(searcher: Searcher):
+    whole = searcher.search(Query(text="title:empathy")).total
+    assert searcher.search(Query(text="title:empathy*")).total >= whole > 0
+    assert searcher.search(Query(text="topic:empath*")).total > 0
+    assert searcher.search(Query(text="-title:empath*")).total < searcher.snapshot.count
+
+
+def test_a_bare_prefix_ranks_what_has_such_a_word(searcher: Searcher):
+    hits = searcher.search(Query(text="microaggress*")).hits
+    assert "microaggression" in hits[0].summary.title.lower()
+    assert any("microaggress" in part.term for part in hits[0].explanation.terms)
+
+
+def test_a_question_with_half_a_character_is_answered(searcher: Searcher):
+    assert searcher.search(Query(text="caf\udce9 empathy")).total
+
+
+def test_nothing_found_is_not_called_near(searcher: Searcher):
+    query = Query(text="how do volcanoes erupt", filters=Filters(topics=("Nope",)))
+    results = searcher.search(query)
+    assert (results.total, results.answered) == (0, False)
+    assert "unanswered" not in [notice.kind for notice in results.notices]
+
+
+def test_a_question_that_no_summary_answers_is_told_so(searcher: Searcher):
+    for text in ("treatment of tinnitus", "the weather in Ottawa"):
+        results = searcher.search(Query(text=text))
+        assert not results.answered
+        assert "unanswered" in [notice.kind for notice in results.notices]
+    assert searcher.search(Query(text="how to repair ruptures")).answered

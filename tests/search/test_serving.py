@@ -1,5 +1,7 @@
 import gc
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 
@@ -7,6 +9,7 @@ import pytest
 
 from index.encoder import BUNDLED
 from index.errors import SnapshotError
+from index.manifest import read_manifest, write_manifest
 from index.publish import current_name
 from search.query import Query
 from search.serving import Serving
@@ -57,3 +60,26 @@ def test_a_bad_new_snapshot_leaves_the_one_before_serving(corpus: Path, home: Pa
 def test_no_index_is_an_error_that_says_what_to_run(home: Path):
     with pytest.raises(SnapshotError, match="attune index"):
         Serving(home, BUNDLED).searcher()
+
+
+def test_a_new_snapshot_of_an_unknown_model_leaves_the_one_before_serving(
+    corpus: Path, home: Path, caplog: pytest.LogCaptureFixture
+):
+    index_into(corpus, home)
+    serving = Serving(home, BUNDLED)
+    held = serving.searcher()
+    index_into(corpus, home, full=True)
+    folder = home / "snapshots" / current_name(home)
+    write_manifest(folder, replace(read_manifest(folder), fingerprint="0" * 16))
+    assert serving.searcher() is serving.searcher() is held
+    assert len(caplog.records) == 1
+
+
+def test_many_threads_open_a_new_snapshot_once(corpus: Path, home: Path):
+    index_into(corpus, home)
+    serving = Serving(home, BUNDLED)
+    serving.searcher()
+    index_into(corpus, home, full=True)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: serving.searcher().search(Query(text="therapy")), range(64)))
+    assert serving.searcher().snapshot.name == current_name(home)

@@ -1,5 +1,6 @@
 import pytest
 
+from search.parse import parse
 from search.query import Filters, Query
 from search.searcher import Searcher
 from search.spelling import correct
@@ -15,7 +16,7 @@ from search.spelling import correct
     ],
 )
 def test_a_slip_becomes_the_nearest_word(searcher: Searcher, typed: str, meant: str):
-    assert correct(typed, searcher.snapshot, searcher.encoder) == meant
+    assert correct(parse(typed), searcher.snapshot, searcher.encoder) == meant
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,13 @@ def test_a_slip_becomes_the_nearest_word(searcher: Searcher, typed: str, meant: 
         "qqqqqqqqqqqq",
         "",
         "EUPD",
+        "+mentaliz*",
+        "title:empaty",
+        '"aliance ruptures"',
     ],
 )
 def test_what_is_no_slip_is_left_alone(searcher: Searcher, text: str):
-    assert correct(text, searcher.snapshot, searcher.encoder) is None
+    assert correct(parse(text), searcher.snapshot, searcher.encoder) is None
 
 
 def test_a_correction_is_offered_where_the_typed_question_finds_something(searcher: Searcher):

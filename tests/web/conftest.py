@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,12 +150,19 @@ def run_program(
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start real servers; what still runs after the test is ended by its id."""
+    """Start real servers for one test."""
+    with servers(tmp_path) as start:
+        yield start
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[Callable[..., Server]]:
+    """Start real servers; what still runs in the end is ended by its id."""
     started: list[Server] = []
 
     def start(home: Path, program: str = PROGRAM, **settings: str) -> Server:
         port = free_port()
-        output = tmp_path / f"output-{port}"
+        output = folder / f"output-{port}"
         with output.open("wb") as file:
             process = subprocess.Popen(
                 [sys.executable, "-c", program, "serve", "--port", str(port)],
@@ -169,11 +177,13 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         until(lambda: _answers(server))
         return server
 
-    yield start
-    for server in started:
-        if server.process.poll() is None:
-            os.killpg(server.process.pid, signal.SIGKILL)
-        server.process.wait()
+    try:
+        yield start
+    finally:
+        for server in started:
+            if server.process.poll() is None:
+                os.killpg(server.process.pid, signal.SIGKILL)
+            server.process.wait()
 
 
 def _answers(server: Server) -> bool:

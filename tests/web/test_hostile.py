@@ -34,7 +34,7 @@ BYTES = ["%00", "%ff", "%ed%a0%80", "%c0%af", "%", "%zz", "%e2%80%ae", "%0d%0aX:
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text[:20]))
-@pytest.mark.parametrize("name", ["q", "topic", "type", "year", "page", "per_page", "x"])
+@pytest.mark.parametrize("name", ["q", "topic", "year", "page", "x"])
 def test_a_hostile_text_in_any_parameter_stays_text(client: AuditingClient, name: str, text: str):
     response = client.get(f"/search?q=empathy&{name}={quote(text)}".replace("q=empathy&q", "q"))
     assert response.status_code == 200
@@ -52,7 +52,7 @@ def test_a_hostile_question_stands_in_the_field_and_the_heading_as_it_was_typed(
 
 
 @pytest.mark.parametrize("text", BYTES)
-@pytest.mark.parametrize("name", ["q", "topic", "type", "year", "page", "per_page", "synonyms"])
+@pytest.mark.parametrize("name", ["q", "topic", "year", "page", "synonyms"])
 def test_bytes_that_are_no_text_get_a_page(client: AuditingClient, name: str, text: str):
     assert client.get(f"/search?q=empathy&{name}={text}").status_code == 200
     assert client.get(f"/search?{name}={text}").status_code in (200, 302)

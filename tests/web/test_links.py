@@ -1,3 +1,4 @@
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from hypothesis import given
@@ -78,7 +79,21 @@ def test_here_leads_here_and_the_api_answers_the_same_query(query: Query):
 def test_unfiltered_keeps_the_question(query: Query):
     after = follow(Links(query).unfiltered())
     assert after.filters == Filters()
-    assert (after.text, after.page) == (query.text, 1)
+    assert (after.text, after.page, after.synonyms) == (query.text, 1, True)
+
+
+@given(queries(), st.text(max_size=20))
+def test_another_question_keeps_the_filters(query: Query, text: str):
+    after = follow(Links(query).asking(text))
+    assert (after.text, after.page) == (text, 1)
+    assert after.filters == query.filters
+
+
+@given(queries())
+def test_synonyms_are_switched_and_nothing_else(query: Query):
+    without = follow(Links(query).without_synonyms())
+    assert (without.synonyms, without.filters, without.text) == (False, query.filters, query.text)
+    assert follow(Links(without).with_synonyms()) == replace(without, synonyms=True)
 
 
 def test_a_range_of_years_is_chosen_as_it_is_written():

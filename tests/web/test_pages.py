@@ -17,7 +17,7 @@ def heading(response) -> str:
 
 
 def total(response) -> int:
-    said = re.match(r"([\d,]+|No) summar", heading(response))
+    said = re.search(r"(?:^|; )([\d,]+|No) summar", heading(response))
     assert said, heading(response)
     return 0 if said[1] == "No" else int(said[1].replace(",", ""))
 
@@ -48,9 +48,12 @@ def test_the_counts_on_the_start_are_the_totals_behind_them(client: AuditingClie
 
 
 def test_every_link_on_the_start_leads_to_a_page(client: AuditingClient):
-    links = read(client.get("/")).select("a[href^='/']")
-    for link in links:
-        assert client.get(link["href"]).status_code == 200
+    page = read(client.get("/"))
+    links = {link["href"] for link in page.select("a[href^='/']")}
+    browsed = {link["href"] for link in page.select(".browse a")}
+    assert len(links - browsed) > 10
+    for link in links - browsed:
+        assert client.get(link).status_code == 200
 
 
 def test_a_question_gives_its_hits_best_first(client, searcher: Searcher):
@@ -158,6 +161,31 @@ def test_nothing_found_says_so_and_what_to_do(client: AuditingClient):
     page = read(response)
     assert "Nothing matches with these filters" in page.main.get_text()
     assert total(client.get(page.select_one(".nothing a")["href"])) == total(client.get(ASKED))
+
+
+def test_a_misspelt_question_offers_another_with_the_same_filters(client: AuditingClient):
+    page = read(client.get("/search?q=aliance+ruptures&year=2013.."))
+    offers = [link["href"] for link in page.select(".notice a")]
+    assert "/search?q=alliance+ruptures&year=2013.." in offers
+    for offer in offers:
+        assert client.get(offer).status_code == 200
+
+
+def test_other_wordings_are_said_and_can_be_switched_off_and_on(client: AuditingClient):
+    page = read(client.get(ASKED))
+    off = page.main.select_one("a[href$='synonyms=0']")["href"]
+    plain = read(client.get(off))
+    assert "Also looked for" in page.main.get_text()
+    assert "Also looked for" not in plain.main.get_text()
+    assert plain.select_one(".chips a").get_text(" ", strip=True) == "only my words ×"
+    assert read(client.get(plain.select_one(".chips a")["href"])).h1 == page.h1
+
+
+def test_a_question_that_nothing_answers_says_so_in_its_heading(client: AuditingClient):
+    response = client.get("/search?q=how+to+fix+a+diesel+engine")
+    assert heading(response).startswith("No sure answer")
+    assert "nearest" in notices(read(response))
+    assert total(response) > 0
 
 
 @pytest.mark.parametrize("url", ["/search", "/search?q=", "/search?q=&topic=&page=1"])

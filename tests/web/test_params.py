@@ -9,7 +9,12 @@ from web.params import KNOWN, read_params, write_params, write_url
 
 values = st.lists(st.text(min_size=1, max_size=20), max_size=3, unique=True).map(tuple)
 ends = st.none() | st.integers(0, 9999)
-ranges = st.builds(YearRange, ends, ends).filter(lambda each: each != YearRange(None, None))
+ranges = st.builds(YearRange, ends, ends).filter(
+    lambda each: (
+        each != YearRange(None, None)
+        and (each.first or 0) <= (9999 if each.last is None else each.last)
+    )
+)
 queries = st.builds(
     Query,
     text=st.text(max_size=100),

@@ -97,6 +97,13 @@ def test_every_choice_can_be_removed_by_a_chip(searcher: Searcher):
     assert all(chip.text.strip() and ".." not in chip.text for chip in page.chips)
 
 
+def test_asking_for_ones_own_words_alone_can_be_taken_back(searcher: Searcher):
+    page = present_results(searcher.search(Query(text="empathy", synonyms=False)))
+    assert [(chip.text, chip.url) for chip in page.chips] == [
+        ("only my words", "/search?q=empathy")
+    ]
+
+
 def test_a_chosen_value_is_never_behind_more(searcher: Searcher):
     rarest = searcher.search(Query()).facets[0].values[-1].value
     page = present_results(searcher.search(Query(filters=Filters((rarest,)))))

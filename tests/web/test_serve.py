@@ -160,13 +160,24 @@ def test_a_port_that_is_taken_is_told_at_once(small_home: Path):
     assert "summaries on http" not in ended.stdout
 
 
-def test_a_model_that_is_gone_is_told_without_traceback(small_home: Path):
-    (small_home / "models").unlink()
-    port = str(free_port())
-    ended = run_attune("serve", "--port", port, home=str(small_home), model="no-such-model")
-    assert ended.returncode not in (0, None)
-    assert "attune: model 'no-such-model'" in ended.stderr
-    assert "Traceback" not in ended.stderr + ended.stdout
+def test_a_model_that_is_gone_is_told_without_traceback_until_it_is_back(
+    small_home: Path, start_server: Callable[..., Server]
+):
+    models = small_home / "models"
+    kept = models.readlink()
+    models.unlink()
+    server = start_server(small_home, model="no-such-model")
+    assert server.get("/readyz")[0] == 503
+    status, page = server.get("/")
+    assert status == 503
+    audit(page)
+    assert "no-such-model" in page
+    models.symlink_to(kept)
+    assert server.get("/readyz")[0] == 200
+    assert server.stop() == 0
+    said = server.output.read_text()
+    assert "attune: model 'no-such-model'" in said
+    assert "Traceback" not in said
 
 
 def test_an_address_is_written_as_the_server_reads_it():
