@@ -7,6 +7,13 @@ import click
 from corpus.importer import import_page
 from corpus.library import copy_sample, read_library
 
+corpus_option = click.option(
+    "--corpus",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the summaries.",
+)
+
 
 @click.command("import")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -51,12 +58,7 @@ def check_command(context: click.Context, folder: Path) -> None:
 
 
 @click.command("sample")
-@click.option(
-    "--corpus",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the summaries.",
-)
+@corpus_option
 def sample_command(corpus: Path) -> None:
     """Copy the sample summaries into the corpus folder, if it has none yet."""
     copied = copy_sample(corpus)

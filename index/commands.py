@@ -15,8 +15,22 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from corpus.commands import corpus_option
 from index.build import Progress as BuildProgress
 from index.indexing import index_corpus
+
+home_option = click.option(
+    "--home",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that holds the index.",
+)
+model_option = click.option(
+    "--model", required=True, help="Encoder: the bundled one's name, or a folder."
+)
+workers_option = click.option(
+    "--workers", required=True, type=click.IntRange(1, 64), help="Threads that encode."
+)
 
 
 @contextmanager
@@ -36,20 +50,10 @@ def show_progress() -> Iterator[BuildProgress]:
 
 
 @click.command("index")
-@click.option(
-    "--corpus",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the summaries.",
-)
-@click.option(
-    "--home",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder that holds the index.",
-)
-@click.option("--model", required=True, help="Encoder: the bundled name, or a folder.")
-@click.option("--workers", required=True, type=click.IntRange(1, 64), help="Threads that encode.")
+@corpus_option
+@home_option
+@model_option
+@workers_option
 @click.option("--full", is_flag=True, help="Build even if nothing changed.")
 def index_command(corpus: Path, home: Path, model: str, workers: int, full: bool) -> None:
     """Build the index of a corpus folder and make it the current one.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from index.commands import show_progress
+from index.commands import home_option, model_option, show_progress, workers_option
 from search.as_json import results_as_json
 from search.evaluate import WAYS, evaluate, read_collection
 from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Query
@@ -34,13 +34,8 @@ _WIDTH = 96
     help="Hits a page.",
 )
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Page to show.")
-@click.option(
-    "--home",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder that holds the index.",
-)
-@click.option("--model", required=True, help="Encoder of the index, needed where it has no export.")
+@home_option
+@model_option
 def search_command(
     question: str,
     topics: tuple[str, ...],
@@ -77,14 +72,9 @@ def search_command(
     "--split", default="test", show_default=True, help="Which judgements: qrels/SPLIT.tsv."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@click.option(
-    "--home",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder that keeps the collection's index.",
-)
-@click.option("--model", required=True, help="Encoder to evaluate.")
-@click.option("--workers", required=True, type=click.IntRange(1, 64), help="Threads that encode.")
+@home_option
+@model_option
+@workers_option
 def evaluate_command(
     folder: Path, split: str, as_json: bool, home: Path, model: str, workers: int
 ) -> None:

@@ -23,9 +23,8 @@ NEAR: Final = 0.3
 NEAR_SHARE: Final = 0.6
 """A summary matches by meaning alone from this cosine, or this share of the best one if less."""
 
-
 _MOST_WORDS: Final = 50
-"""Words that a prefix stands for in ranking; it matches all."""
+"""Words that a prefix stands for where it ranks, the commonest; where it is required, all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +35,10 @@ class Retrieved:
     looked for as well.  ``attainable`` is what the question's own terms would weigh together,
     standing once each in a text of mean length; ``known`` is the share of that which stands in
     some summary at all, as a word or as a wording of a synonym group.
-    ``vector`` is the question's, or None if it says
-    nothing that has a meaning; ``meaning`` the cosines that rank, ``cosines`` those with the
-    question itself.  ``titled`` are the ordinals whose title is the question.
+
+    ``vector`` is the question's, or None if it says nothing that has a meaning; ``meaning`` are
+    the cosines that rank, ``cosines`` those with the question itself; ``titled`` the ordinals
+    whose title is the question.
     """
 
     matches: Bools
