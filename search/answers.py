@@ -19,7 +19,7 @@ from index.concepts import find_wordings
 from index.types import Floats
 from search.results import Answer, Range
 
-WORDS: Final = 0.25
+WORDS: Final = 0.1
 ADVICE: Final = 0.3
 FRAGMENT: Final = 0.3
 """Taken off a sentence of fewer than five words, which rarely says enough."""
