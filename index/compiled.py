@@ -115,7 +115,7 @@ class CompiledEncoder:
         return vector / norm if norm else vector
 
 
-def export(reference: ReferenceEncoder, folder: Path) -> CompiledEncoder:
+def export(reference: ReferenceEncoder, folder: Path) -> None:
     """Write the model into ``folder``, whole or not at all.
 
     Raises ModelError where the model can't be exported or its vectors come out too different.
@@ -145,7 +145,6 @@ def export(reference: ReferenceEncoder, folder: Path) -> CompiledEncoder:
             sync(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return CompiledEncoder(folder)
 
 
 def _damaged(folder: Path, error: Exception) -> ModelError:

@@ -8,7 +8,7 @@ of them by one lookup.  Words are compared without plural endings but not by the
 would make mentalizing of mental health.  Of wordings that overlap, the longest is taken.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -71,6 +71,17 @@ def find_wordings(text: str, analysed: list[Token] | None = None) -> list[Wordin
         Wording(entry.group, entry.role, entry.form, tokens[first].start, tokens[last - 1].end)
         for first, last, entry in _longest(found)
     ]
+
+
+def lies_within(token: Token, wordings: Iterable[Wording]) -> bool:
+    """Tell whether a token is part of one of the wordings of its text."""
+    return any(each.start <= token.start and token.end <= each.end for each in wordings)
+
+
+@cache
+def distinct_words(form: str) -> frozenset[str]:
+    """Return the words of a wording of the vocabulary, without plural endings."""
+    return frozenset(singular(token.word) for token in analyse(form))
 
 
 @lru_cache(maxsize=50_000)

@@ -21,12 +21,13 @@ def open_for_building(name: str, home: Path, workers: int) -> tuple[Encoder, str
             shutil.rmtree(folder)
     reference = ReferenceEncoder(name)
     try:
-        compiled = export(reference, folder) if not folder.is_dir() else None
+        if not folder.is_dir():
+            export(reference, folder)
     except ModelError as error:
         return reference, f"{error}; going on with sentence-transformers, which is slower"
     if reference.model.device.type == "cuda":
         return reference, "encoding on CUDA with sentence-transformers"
-    del compiled, reference
+    del reference
     return CompiledEncoder(folder, workers), "exported the model to ONNX, int8"
 
 

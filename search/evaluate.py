@@ -66,8 +66,8 @@ def evaluate(
     runs: dict[Way, dict[str, dict[str, float]]] = {way: {} for way in WAYS}
     for done, (number, text) in enumerate(collection.questions.items()):
         progress("asking", done, len(collection.questions))
-        for way in WAYS:
-            runs[way][number] = dict(searcher.rank(Query(text=plain(text)), way)[:_DEPTH])
+        for way, ranked in searcher.rank_by(Query(text=plain(text)), WAYS).items():
+            runs[way][number] = dict(ranked[:_DEPTH])
     progress("asking", len(collection.questions), len(collection.questions))
     measured = {way: measure(collection.grades, run) for way, run in runs.items()}
     return {

@@ -12,7 +12,15 @@ from typing import Final
 
 from corpus.vocabulary import Synonyms
 from index.analysis import analyse
-from index.concepts import FORM, NARROW, concept_term, find_wordings, singular, spelled_out
+from index.concepts import (
+    FORM,
+    NARROW,
+    concept_term,
+    distinct_words,
+    find_wordings,
+    singular,
+    spelled_out,
+)
 from index.snapshot import Snapshot
 
 FORM_WEIGHT: Final = 0.8
@@ -59,7 +67,7 @@ def _wordings(groups: Mapping[str, Synonyms], said: str, snapshot: Snapshot) -> 
     counted = []
     for group in groups.values():
         for form in (*group.forms, *group.cased):
-            words = {singular(token.word) for token in analyse(form)}
-            if not words <= typed and (count := snapshot.count_wording(form)):
+            count = snapshot.count_wording(form)
+            if count and not distinct_words(form) <= typed:
                 counted.append((-count, form))
     return tuple(form for _, form in sorted(counted)[:_SHOWN])

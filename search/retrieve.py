@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from index.analysis import analyse, fold, is_stopword, stem
-from index.concepts import find_wordings
+from index.concepts import find_wordings, lies_within
 from index.encoder import Encoder
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.snapshot import Snapshot
@@ -141,15 +141,14 @@ def _starts(part: Expression) -> list[str]:
 def _known(said: str, snapshot: Snapshot) -> float:
     """Return the share of the telling words that stand in some summary, weighed by rarity."""
     impacts = snapshot.impacts
-    spans = [(w.start, w.end) for w in find_wordings(said) if impacts.frequency(w.term)]
+    wordings = [each for each in find_wordings(said) if impacts.frequency(each.term)]
     known = total = 0.0
     for token in analyse(said):
         if token.extra or is_stopword(said[token.start : token.end]):
             continue
         rarity = impacts.rarity(token.term)
         total += rarity
-        inside = any(start <= token.start and token.end <= end for start, end in spans)
-        known += rarity * (inside or impacts.frequency(token.term) > 0)
+        known += rarity * (impacts.frequency(token.term) > 0 or lies_within(token, wordings))
     return known / total if total else 1.0
 
 

@@ -1,6 +1,7 @@
 """A query -> one page of results, over one snapshot: the whole path of an answer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,16 +83,23 @@ class Searcher:
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
 
-    def rank(self, query: Query, way: Way = "fused") -> list[tuple[SummaryId, float]]:
-        """Return the ids of all admitted summaries with their scores, best first.
+    def rank(self, query: Query) -> list[tuple[SummaryId, float]]:
+        """Return the ids of all admitted summaries with their scores, best first."""
+        return self.rank_by(query, ("fused",))["fused"]
 
-        ``way`` ranks by one half alone or by reciprocal ranks instead, for comparison.
-        """
+    def rank_by(
+        self, query: Query, ways: Sequence[Way]
+    ) -> dict[Way, list[tuple[SummaryId, float]]]:
+        """Rank in several ways at once, for comparison: by one half alone, or by ranks."""
         ranking, _ = self._read(query)
-        scores = ranking.scores if way == "fused" else rank_otherwise(ranking.found, way)
         admitted = admit(ranking.found.matches, self.snapshot.columns.facets, query.filters)
-        ordered = self._sort(admitted, replace(ranking, scores=scores)).tolist()
-        return [(self.snapshot.ids[ordinal], float(scores[ordinal])) for ordinal in ordered]
+        ids = self.snapshot.ids
+        ranked: dict[Way, list[tuple[SummaryId, float]]] = {}
+        for way in ways:
+            scores = ranking.scores if way == "fused" else rank_otherwise(ranking.found, way)
+            ordered = self._sort(admitted, replace(ranking, scores=scores)).tolist()
+            ranked[way] = [(ids[ordinal], float(scores[ordinal])) for ordinal in ordered]
+        return ranked
 
     def _rank(self, question: Question, query: Query) -> _Ranking:
         snapshot = self.snapshot

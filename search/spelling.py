@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import Token, analyse, is_stopword
-from index.concepts import find_wordings
+from index.concepts import find_wordings, lies_within
 from index.encoder import Encoder
 from index.expression import Term
 from index.snapshot import Snapshot
@@ -31,11 +31,12 @@ def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | N
     if any(not isinstance(clause.part, Term) or clause.part.field for clause in question.clauses):
         return None
     text = question.text
-    known = {(each.start, each.end) for each in find_wordings(text)}
+    known = find_wordings(text)
     corrected, at = [], 0
     for token in analyse(text):
-        inside = any(start <= token.start and token.end <= end for start, end in known)
-        if inside or not _is_unknown(token, text, snapshot) or encoder.knows(token.word):
+        if lies_within(token, known) or not _is_unknown(token, text, snapshot):
+            continue
+        if encoder.knows(token.word):
             continue
         if nearest := _nearest(token.word, snapshot.words):
             corrected += [text[at : token.start], nearest]

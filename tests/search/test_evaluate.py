@@ -94,7 +94,7 @@ def test_feedback_moves_the_order_and_not_what_matches(
 
     evaluate(read_collection(folder, "test"), home, BUNDLED, workers=1, progress=quiet)
     searcher = search_in(home)
-    first = searcher.rank(Query(text="rupture"), "keyword")
+    first = searcher.rank_by(Query(text="rupture"), ["keyword"])["keyword"]
     assert {key for key, _ in first} == {key for key, _ in searcher.rank(Query(text="rupture"))}
 
 
