@@ -1,6 +1,7 @@
 # make run    environment, sample corpus, index, server on http://127.0.0.1:8000
 # make test   environment, then format, lint, types, imports and all tests
 # make golden rank the golden questions anew, after a change that was meant to move them
+# make crash  the long form of the tests that kill, damage and fill up: about 20 minutes
 # make screenshot   take the picture in README.md anew
 # make clean  remove what make made, but not your summaries (var/corpus)
 #
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test whoosh3 golden screenshot clean
+.PHONY: run test whoosh3 golden crash screenshot clean
 
 run: $(VENV)/.run
 	@$(BIN)/attune sample
@@ -36,6 +37,9 @@ whoosh3: build/whoosh3/.done
 
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden_figures
+
+crash: $(VENV)/.dev
+	CRASH_LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/crash
 
 screenshot: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/browser/test_looks.py

@@ -22,19 +22,20 @@ def check(draft: Draft, vocabulary: Vocabulary) -> Summary | tuple[Problem, ...]
     if problems:
         return problems
     text = {name: field.text for name, field in draft.fields.items()}
-    topics = (vocabulary.topics.canonical(name) for name in draft.fields["topics"].values)
+    named = (vocabulary.topics.canonical(name) for name in draft.fields["topics"].values)
+    topics = tuple(dict.fromkeys(topic for topic in named if topic))
     return Summary(
         id=SummaryId(text["id"]),
         title=text["title"],
         published=Month(text["published"]),
         citation=text["citation"],
-        topics=tuple(dict.fromkeys(topic for topic in topics if topic)),
+        topics=topics,
         research_type=vocabulary.research_types.canonical(text["research_type"]) or "",
         sections=draft.sections,
         doi=text.get("doi", ""),
         contact=text.get("contact", ""),
         source_url=text.get("source_url", ""),
-        topics_source=text.get("topics_source", ""),
+        topics_source=text.get("topics_source", "") if topics else "",
     )
 
 

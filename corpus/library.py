@@ -6,59 +6,120 @@ that starts with a dot hides.  The order is that of the ids, whatever the file s
 
 import hashlib
 import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from shutil import copyfile
+from typing import Final
 
 from corpus.check import check
 from corpus.parse import MAX_BYTES, Draft, parse
+from corpus.seen import Seen
 from corpus.summary import CorpusError, Problem, Summary, SummaryId
 from corpus.vocabulary import Vocabulary, load_vocabulary
+
+_READINGS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The summaries of a folder by id, what is wrong with its other files, and a digest of all."""
+    """What a folder holds: ``digests`` of all good files by the id of their summary, in order.
+
+    ``summaries`` are those in the order of their ids, but without the ones that the caller knew;
+    ``problems`` is what is wrong with the other files; ``digest`` is over everything.
+    """
 
     summaries: tuple[Summary, ...]
+    digests: Mapping[SummaryId, str]
     problems: tuple[Problem, ...]
     digest: str
 
 
-def read_library(folder: Path, vocabulary: Vocabulary | None = None) -> Library:
-    """Read a folder; raise CorpusError if it can't be listed.
+def read_library(
+    folder: Path,
+    vocabulary: Vocabulary | None = None,
+    known: Mapping[str, SummaryId] | None = None,
+    seen: Seen | None = None,
+) -> Library:
+    """Read a folder; raise CorpusError if it can't be listed, or doesn't stay the same meanwhile.
 
-    Of two files with one id, the first by path is taken and the other is a problem.
+    ``known`` are summaries that were read before, by the digest of their file; they aren't
+    parsed again, and files that ``seen`` says are untouched aren't even read.  Of two files with
+    one id, the first by path is taken and the other is a problem.
     """
     vocabulary = vocabulary or load_vocabulary()
-    digest = hashlib.sha256()
+    before = summary_files(folder)
+    for _ in range(_READINGS):
+        library = _read(folder, before, vocabulary, known or {}, seen or Seen())
+        after = summary_files(folder)
+        if after == before:
+            return library
+        before = after
+    raise CorpusError(f"files in {folder} come and go while it is read: try again later", folder)
+
+
+def _read(
+    folder: Path,
+    paths: list[Path],
+    vocabulary: Vocabulary,
+    known: Mapping[str, SummaryId],
+    seen: Seen,
+) -> Library:
+    whole = hashlib.sha256()
     summaries: dict[SummaryId, Summary] = {}
-    paths: dict[SummaryId, str] = {}
+    digests: dict[SummaryId, str] = {}
+    taken: dict[SummaryId, Path] = {}
     problems: list[Problem] = []
-    for path in summary_files(folder):
-        name = os.fsencode(path).decode("utf-8", "replace")
+    start = len(os.fsencode(folder))
+    for path in paths:
         try:
-            content = read_bounded(path)
+            digest, content = _digest(path, known, seen)
         except OSError as error:
-            problems.append(Problem(name, 1, f"can't be read: {error.strerror or error}"))
+            reason = f"can't be read: {error.strerror or error}"
+            problems.append(Problem(_readable(path), 1, reason))
             continue
-        digest.update(os.fsencode(path.relative_to(folder)) + b"\0")
-        digest.update(hashlib.sha256(content).digest())
-        draft = parse(name, content)
-        summary = check(draft, vocabulary) if isinstance(draft, Draft) else draft
-        if not isinstance(summary, Summary):
-            problems.extend(summary)
-        elif summary.id in summaries:
-            line = draft.fields["id"].line if isinstance(draft, Draft) else 1
-            problems.append(
-                Problem(name, line, f"duplicate id {summary.id!r}, also in {paths[summary.id]}")
-            )
-        else:
-            summaries[summary.id] = summary
-            paths[summary.id] = name
-    ordered = tuple(summaries[key] for key in sorted(summaries))
-    return Library(ordered, tuple(problems), digest.hexdigest())
+        whole.update(os.fsencode(path)[start:] + b"\0" + digest.encode())
+        summary_id = known.get(digest)
+        if summary_id is None or summary_id in taken:
+            content = content if content is not None else read_bounded(path)
+            draft = parse(_readable(path), content)
+            summary = check(draft, vocabulary) if isinstance(draft, Draft) else draft
+            if not isinstance(summary, Summary):
+                problems.extend(summary)
+                continue
+            summary_id = summary.id
+            if summary_id in taken:
+                line = draft.fields["id"].line if isinstance(draft, Draft) else 1
+                message = f"duplicate id {summary_id!r}, also in {_readable(taken[summary_id])}"
+                problems.append(Problem(_readable(path), line, message))
+                continue
+            summaries[summary_id] = summary
+        taken[summary_id] = path
+        digests[summary_id] = digest
+    return Library(
+        tuple(summaries[each] for each in sorted(summaries)),
+        {each: digests[each] for each in sorted(digests)},
+        tuple(problems),
+        whole.hexdigest(),
+    )
+
+
+def _digest(path: Path, known: Collection[str], seen: Seen) -> tuple[str, bytes | None]:
+    """Return the digest of a file, and its content if it had to be read."""
+    state = path.stat()
+    digest = seen.digest(state)
+    if digest is not None and digest in known:
+        return digest, None
+    content = read_bounded(path)
+    digest = hashlib.sha256(content).hexdigest()
+    if path.stat() == state:
+        seen.note(state, digest)
+    return digest, content
+
+
+def _readable(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def summary_files(folder: Path) -> list[Path]:
@@ -66,17 +127,27 @@ def summary_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise CorpusError(f"corpus folder {folder} {what}", folder)
+    found: list[str] = []
     try:
-        found = [path for path in folder.rglob("*.md") if path.is_file()]
+        _list(str(folder), found)
     except OSError as error:
         raise CorpusError(f"corpus folder {folder} can't be listed: {error}", folder) from error
-    hidden = (path.relative_to(folder) for path in found)
-    kept = [
-        folder / name
-        for name in hidden
-        if name.name.lower() != "readme.md" and not any(p.startswith(".") for p in name.parts)
-    ]
-    return sorted(kept)
+    return [Path(path) for path in sorted(found)]
+
+
+def _is_summary(name: str) -> bool:
+    return name.endswith(".md") and name.lower() != "readme.md"
+
+
+def _list(folder: str, found: list[str]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                _list(entry.path, found)
+            elif _is_summary(entry.name) and entry.is_file():
+                found.append(entry.path)
 
 
 def read_bounded(path: Path) -> bytes:

@@ -1,63 +1,47 @@
-"""Library -> the files of a snapshot, in a folder of its own.
+"""Library, and the snapshot before -> the files of a snapshot, in a folder of its own.
 
 passages -> encode -> vectors.faiss, sentences.npy
-analyse  -> keyword/, impacts.npz
+suggest topics
+analyse  -> keyword/, postings.npz -> impacts.npz
 label    -> columns.npz
 store    -> store.sqlite
 manifest last
+
+What hasn't changed since the snapshot before is carried over from it.
 """
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TypeVar
 
 import numpy as np
 
-from corpus.citation import read_citation
 from corpus.library import Library
-from corpus.passages import Passage, list_sentences, split_passages
-from corpus.summary import SUGGESTED, Summary
+from corpus.summary import SUGGESTED, Summary, SummaryId
 from corpus.vocabulary import load_vocabulary
-from index.analysis import names, terms
+from index.change import Change, compare
 from index.columns import make_columns, write_columns
-from index.concepts import find_wordings
-from index.embeddings import encode_cached
+from index.encoded import Encoded, encode, split
 from index.encoder import Encoder
-from index.impacts import FIELD_WEIGHTS, K1, B, compute_impacts, write_impacts
-from index.keyword import Row, word_forms, write_keyword
-from index.manifest import FORMAT, Manifest, list_files, write_manifest
-from index.store import write_store
+from index.impacts import compute_impacts, write_impacts
+from index.keyword import write_keyword
+from index.manifest import Manifest, list_files, write_manifest
+from index.postings import carry_postings, count_terms, write_postings
+from index.recipe import recipe
+from index.rows import Row, make_row
+from index.snapshot import Snapshot
+from index.store import Stored, write_store
 from index.suggest import suggest_topics
-from index.types import Floats, SnapshotName
-from index.vectors import write_sentences, write_vectors
+from index.types import SnapshotName
 
-_MARKS: Final = 3
-"""Tokens that the encoder adds to a text, and the stop after the title."""
-
-PASSAGE_TOKENS: Final = 128
-"""Tokens of a passage with its title: what the encoder was trained on; see docs/relevance.md."""
-
-_LEAST_TOKENS: Final = 32
-"""Room for a passage's own words, however long the title is."""
-
+_T = TypeVar("_T")
 
 Progress = Callable[[str, int, int], None]
 """Is told of a stage how many of its steps are done, and how many there are."""
-
-
-def recipe() -> str:
-    """Hash all but the corpus and the model that decides what is built."""
-    digest = hashlib.sha256(
-        f"{FORMAT} {PASSAGE_TOKENS} {K1} {B} {sorted(FIELD_WEIGHTS.items())}".encode()
-    )
-    digest.update(files("corpus").joinpath("vocabulary.toml").read_bytes())
-    digest.update(files("index").joinpath("suggest.py").read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def build(
@@ -65,50 +49,70 @@ def build(
     encoder: Encoder,
     folder: Path,
     *,
-    name: SnapshotName,
+    before: Snapshot | None,
     model: str,
     cache: Path,
     progress: Progress,
 ) -> Manifest:
-    """Write all files of a snapshot into an empty folder, and its manifest last."""
-    summaries: Sequence[Summary] = library.summaries
-    passages = list(_passages(summaries, encoder, progress))
-    sentences = [
-        (ordinal, summary.sections[number].text[start:end])
-        for ordinal, summary in enumerate(summaries)
-        for number, start, end in list_sentences(summary)
-    ]
-    texts = [passage_text(summaries[ordinal], passage) for ordinal, passage in passages]
-    vectors = encode_cached(
-        cache,
+    """Write all files of a snapshot into an empty folder, and its manifest last.
+
+    The folder bears the name of the snapshot, after a dot.  ``library`` has no texts of the
+    summaries that ``before`` has already, which must be of the same recipe and model.
+    """
+    read = library.summaries
+    passages = {each.id: split(each, encoder) for each in _told("reading", read, progress)}
+    encoded = encode(
+        read,
+        list(passages.values()),
         encoder,
-        texts + [text for _, text in sentences],
+        cache,
         lambda done, total: progress("encoding", done, total),
     )
-    write_vectors(folder / "vectors.faiss", vectors[: len(texts)])
-    summaries = _with_topics(summaries, [ordinal for ordinal, _ in passages], vectors[: len(texts)])
-    write_sentences(folder / "sentences.npy", vectors[len(texts) :])
-    wordings: Counter[str] = Counter()
-    rows = []
-    for done, summary in enumerate(summaries):
-        progress("analysing", done, len(summaries))
-        rows.append(_row(summary, wordings))
-    progress("analysing", len(summaries), len(summaries))
-    write_keyword(folder / "keyword", _counted(rows, progress))
-    write_impacts(folder / "impacts.npz", compute_impacts([row.fields for row in rows]))
-    owners = [ordinal for ordinal, _ in passages], [ordinal for ordinal, _ in sentences]
-    write_columns(folder / "columns.npz", make_columns(summaries, *owners))
-    words = Counter(word for row in rows for word in row.words)
-    write_store(folder / "store.sqlite", summaries, passages, wordings, words)
+    ids = tuple(library.digests)
+    change = compare(before.ids if before else (), ids, passages.keys())
+    if before:
+        encoded = encoded.carry(before, change)
+    with ThreadPoolExecutor(1) as beside:
+        writing = beside.submit(encoded.write, folder, encoder.dimensions)
+        fresh = dict(zip(change.fresh.tolist(), read, strict=True))
+        fresh |= _suggest(before, change, fresh, encoded)
+        change = change.refresh(np.array(sorted(fresh), dtype=np.int64))
+        summaries = [fresh[ordinal] for ordinal in sorted(fresh)]
+        gone = _gone(before, change)
+        gone_ids = [each.id for each in gone]
+        rows = _write_words(folder, before, change, gone_ids, summaries, progress)
+        columns = make_columns(
+            before.columns if before else None,
+            change,
+            summaries,
+            encoded.passages.starts,
+            encoded.sentences.starts,
+        )
+        write_columns(folder / "columns.npz", columns)
+        for each in summaries:
+            if before and each.id not in passages:
+                passages[each.id] = before.store.passages(each.id)
+        given = {each.id for each in read if each.topics}
+        write_store(
+            folder / "store.sqlite",
+            before.store.path if before else None,
+            gone_ids,
+            [
+                Stored(each, library.digests[each.id], each.id in given, passages[each.id])
+                for each in summaries
+            ],
+            *_count(before, map(make_row, gone), rows),
+        )
+        writing.result()
     manifest = Manifest(
-        name=name,
+        name=SnapshotName(folder.name.removeprefix(".")),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         corpus=library.digest,
         recipe=recipe(),
         model=model,
         fingerprint=encoder.fingerprint,
-        summaries=len(summaries),
-        passages=len(passages),
+        summaries=len(ids),
+        passages=int(encoded.passages.starts[-1]),
         problems=len(library.problems),
         files=list_files(folder),
     )
@@ -116,58 +120,83 @@ def build(
     return manifest
 
 
-def _with_topics(
-    summaries: Sequence[Summary], owners: Sequence[int], vectors: Floats
-) -> list[Summary]:
-    """Give summaries without topics those that are suggested, and mark them so."""
-    firsts = np.searchsorted(np.asarray(owners), np.arange(len(summaries)))
-    means = np.add.reduceat(vectors, firsts)
-    means /= np.linalg.norm(means, axis=1, keepdims=True).clip(min=1e-9)
-    labels = [summary.topics for summary in summaries]
-    suggested = suggest_topics(summaries, labels, means, load_vocabulary())
-    return [
-        replace(summary, topics=topics, topics_source=SUGGESTED) if topics else summary
-        for summary, topics in zip(summaries, suggested, strict=True)
-    ]
+def _gone(before: Snapshot | None, change: Change) -> list[Summary]:
+    """Return the summaries of before that aren't carried over."""
+    if not before:
+        return []
+    return [before.summary(ordinal) for ordinal in np.flatnonzero(change.moved < 0).tolist()]
 
 
-def passage_text(summary: Summary, passage: Passage) -> str:
-    """Return what is encoded for a passage: the title, for context, and its sentences."""
-    text = summary.sections[passage.section].text[passage.start : passage.end]
-    return f"{summary.title}. {text}"
+def _suggest(
+    before: Snapshot | None, change: Change, fresh: Mapping[int, Summary], encoded: Encoded
+) -> dict[int, Summary]:
+    """Return by ordinal the summaries without an editor's topics whose topics are others now.
+
+    What is suggested depends on all summaries, so it may change for one that is carried over.
+    """
+    asked = {ordinal: each for ordinal, each in fresh.items() if not each.topics}
+    shown: list[tuple[str, ...]] = []
+    if before:
+        moved = dict(zip(before.ids, change.moved.tolist(), strict=True))
+        for summary_id in before.store.unlabelled():
+            if moved[summary_id] >= 0:
+                held = before.store.summary(summary_id)
+                asked[moved[summary_id]] = replace(held, topics=(), topics_source="")
+        shown = before.columns.facets["topic"].rows()
+    if not asked:
+        return {}
+    labels = change.carry(shown, [fresh[ordinal].topics for ordinal in sorted(fresh)])
+    given = [() if ordinal in asked else held for ordinal, held in enumerate(labels)]
+    suggested = suggest_topics(asked, given, encoded.means(), load_vocabulary())
+    return {
+        ordinal: replace(each, topics=topics, topics_source=SUGGESTED) if topics else each
+        for ordinal, each in asked.items()
+        if (topics := suggested[ordinal]) != labels[ordinal]
+    }
 
 
-def _passages(
-    summaries: Sequence[Summary], encoder: Encoder, progress: Progress
-) -> Iterator[tuple[int, Passage]]:
-    for ordinal, summary in enumerate(summaries):
-        progress("reading", ordinal, len(summaries))
-        most = min(encoder.limit, PASSAGE_TOKENS)
-        room = most - encoder.count_tokens(summary.title) - _MARKS
-        texts = [section.text for section in summary.sections]
-        limit = max(_LEAST_TOKENS, room)
-        for passage in split_passages(texts, encoder.count_tokens, limit):
-            yield ordinal, passage
-    progress("reading", len(summaries), len(summaries))
+def _write_words(
+    folder: Path,
+    before: Snapshot | None,
+    change: Change,
+    gone: Iterable[SummaryId],
+    summaries: Sequence[Summary],
+    progress: Progress,
+) -> list[Row]:
+    """Write the files of the keyword half, and return the rows of the fresh summaries."""
+    rows = [make_row(each) for each in _told("analysing", summaries, progress)]
+    write_keyword(
+        folder / "keyword",
+        before.folder / "keyword" if before else None,
+        gone,
+        _told("keywords", rows, progress),
+    )
+    postings = count_terms([row.fields for row in rows])
+    if before:
+        postings = carry_postings(before.postings, postings, change)
+    write_postings(folder / "postings.npz", postings)
+    write_impacts(folder / "impacts.npz", compute_impacts(postings))
+    return rows
 
 
-def _row(summary: Summary, wordings: Counter[str]) -> Row:
-    """Analyse a summary, and count its wordings among those of the others."""
-    text = "\n".join(f"{section.heading}\n{section.text}" for section in summary.sections)
-    texts = {"title": summary.title, "text": text, "citation": summary.citation}
-    labels = {"topic": "\n".join(summary.topics), "type": summary.research_type}
-    fields = {name: terms(held) for name, held in (texts | labels).items()}
-    authors = read_citation(summary.citation).authors
-    fields["author"] = [word for author in authors for word in names(author)]
-    found = find_wordings(f"{summary.title}\n{text}")
-    fields["concepts"] = [wording.term for wording in found]
-    wordings.update({wording.form for wording in found})
-    forms = {name: word_forms(held) for name, held in (texts | labels).items()}
-    return Row(fields, forms, summary.year)
+def _count(
+    before: Snapshot | None, gone: Iterable[Row], fresh: Iterable[Row]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Count in how many summaries each wording and each word stands."""
+    wordings = Counter(before.wordings if before else {})
+    words = Counter(before.words if before else {})
+    for row in gone:
+        wordings.subtract(row.wordings)
+        words.subtract(row.words)
+    for row in fresh:
+        wordings.update(row.wordings)
+        words.update(row.words)
+    return dict(+wordings), dict(+words)
 
 
-def _counted(rows: Sequence[Row], progress: Progress) -> Iterator[Row]:
-    for done, row in enumerate(rows):
-        progress("keywords", done, len(rows))
-        yield row
-    progress("keywords", len(rows), len(rows))
+def _told(stage: str, held: Sequence[_T], progress: Progress) -> Iterator[_T]:
+    """Yield what is held, and tell of each."""
+    for done, each in enumerate(held):
+        progress(stage, done, len(held))
+        yield each
+    progress(stage, len(held), len(held))

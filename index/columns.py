@@ -7,6 +7,7 @@ or none, and has one type of research and one year.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.summary import Summary
-from index.types import Bools, Ints, Ordinals
+from index.change import Change
+from index.types import Bools, Ints, Keys, Ordinals
 
 FACETS: Final = ("topic", "type", "year")
-_PLAIN: Final = ("months", "first_passages", "first_sentences")
+_PLAIN: Final = ("ids", "months", "first_passages", "first_sentences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Column:
         admitted[self.owners[wanted]] = True
         return admitted
 
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the values of each ordinal."""
+        held = [self.values[number] for number in self.numbers.tolist()]
+        starts = self.starts.tolist()
+        return [tuple(held[start:stop]) for start, stop in pairwise(starts)]
+
     def count(self, among: Bools) -> Ints:
         """Count for each value the ordinals among those given that have it."""
         return np.bincount(self.numbers[among[self.owners]], minlength=len(self.values))
@@ -43,16 +51,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All that is known of each ordinal as numbers.
+    """All that is known of each ordinal, as arrays.
 
-    ``months`` are year * 100 + month posted; passages and sentences of ordinal n are those from
-    ``first_passages[n]`` up to ``first_passages[n + 1]``, and likewise.
+    ``ids`` are those of the summaries, sorted, as bytes; ``months`` are year * 100 + month posted;
+    passages and sentences of ordinal n are those from ``first_passages[n]`` up to
+    ``first_passages[n + 1]``, and likewise.
     """
 
     facets: Mapping[str, Column]
+    ids: Keys
     months: Ints
     first_passages: Ints
     first_sentences: Ints
+
+    def find(self, summary_id: str) -> int | None:
+        """Return the ordinal of an id, or None."""
+        at = int(np.searchsorted(self.ids, np.bytes_(summary_id.encode("utf-8", "replace"))))
+        return at if at < len(self.ids) and self.ids[at].decode() == summary_id else None
 
     def newest_first(self, ordinals: Ints) -> Ints:
         """Sort ordinals by month, newest first, those of one month from the last id."""
@@ -61,21 +76,32 @@ class Columns:
 
 
 def make_columns(
-    summaries: Sequence[Summary], passage_owners: Sequence[int], sentence_owners: Sequence[int]
+    before: Columns | None,
+    change: Change,
+    fresh: Sequence[Summary],
+    first_passages: Ints,
+    first_sentences: Ints,
 ) -> Columns:
-    """Make the columns of summaries; owners are the ordinals of passages and sentences."""
+    """Put together the columns of carried and of fresh summaries."""
+    shown = [
+        {"topic": each.topics, "type": (each.research_type,), "year": (str(each.year),)}
+        for each in fresh
+    ]
     facets = {
-        "topic": _column([summary.topics for summary in summaries]),
-        "type": _column([(summary.research_type,) for summary in summaries]),
-        "year": _column([(str(summary.year),) for summary in summaries]),
+        facet: _column(
+            change.carry(
+                before.facets[facet].rows() if before else (), [row[facet] for row in shown]
+            )
+        )
+        for facet in FACETS
     }
-    months = np.array([int(each.published.replace("-", "")) for each in summaries], dtype=np.int64)
-    ordinals = np.arange(len(summaries) + 1)
+    months = [int(each.published.replace("-", "")) for each in fresh]
     return Columns(
         facets,
-        months,
-        np.searchsorted(np.asarray(passage_owners), ordinals).astype(np.int64),
-        np.searchsorted(np.asarray(sentence_owners), ordinals).astype(np.int64),
+        np.array([each.encode() for each in change.ids], dtype=np.bytes_),
+        np.array(change.carry(before.months.tolist() if before else (), months), dtype=np.int64),
+        first_passages,
+        first_sentences,
     )
 
 

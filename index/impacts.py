@@ -4,22 +4,21 @@
     norm_f(s)    = 1 - b + b * length_f(s) / mean length_f
     idf(t)       = ln(1 + (n - df + 1/2) / (df + 1/2)),  df over all fields
 
-which is Whoosh's BM25F with the idf of Lucene.  On disk, in one npz: the terms sorted, and for
-each the ordinals that hold it with their weights, one after the other (``starts`` has one entry
-more than there are terms).  Robertson & Zaragoza 2009, The Probabilistic Relevance Framework.
+which is Whoosh's BM25F with the idf of Lucene.  On disk, in one npz: the terms, starts and ordinals
+of ``index.postings`` with a weight for each posting.  Robertson & Zaragoza 2009, The Probabilistic
+Relevance Framework.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.types import Floats, Ints, Ordinals
+from index.postings import FIELDS, Postings
+from index.types import Floats, Ints, Keys, Ordinals
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -29,7 +28,6 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
     "citation": 0.3,
     "concepts": 1.0,
 }
-"""``concepts`` holds the terms of synonym groups; see ``index.concepts``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Impacts:
     """The weights of a corpus: arrays as on disk, and how many summaries they are about."""
 
     count: int
-    terms: "np.ndarray[tuple[int], np.dtype[np.bytes_]]"
+    terms: Keys
     starts: Ints
     ordinals: Ordinals
     weights: Floats
@@ -75,31 +73,23 @@ class Impacts:
         return slice(0, 0)
 
 
-def compute_impacts(rows: Sequence[Mapping[str, Sequence[str]]]) -> Impacts:
-    """Compute the weights of summaries given as the terms of their fields."""
-    frequency = Counter(
-        term for row in rows for term in {each for field in FIELD_WEIGHTS for each in row[field]}
-    )
-    idf = {term: inverse_frequency(len(rows), times) for term, times in frequency.items()}
-    postings: dict[str, dict[int, float]] = {}
-    for field, boost in FIELD_WEIGHTS.items():
-        lengths = np.array([len(row[field]) for row in rows], dtype=np.float64)
+def compute_impacts(postings: Postings) -> Impacts:
+    """Compute the weights of all postings."""
+    count = len(postings.lengths)
+    frequencies = postings.frequencies
+    idf = np.log1p((count - frequencies + 0.5) / (frequencies + 0.5))
+    weights = np.zeros(len(postings.ordinals), dtype=np.float64)
+    for column, field in enumerate(FIELDS):
+        lengths = postings.lengths[:, column]
         mean = lengths.mean() if lengths.any() else 1.0
-        norms = (K1 * (1 - B + B * lengths / mean)).tolist()
-        for ordinal, row in enumerate(rows):
-            for term, times in Counter(row[field]).items():
-                weight = boost * idf[term] * times * (K1 + 1) / (times + norms[ordinal])
-                held = postings.setdefault(term, {})
-                held[ordinal] = held.get(ordinal, 0.0) + weight
-    ordered = sorted(postings, key=str.encode)
-    sizes = [len(postings[term]) for term in ordered]
-    ascending = [dict(sorted(postings[term].items())) for term in ordered]
+        norms = K1 * (1 - B + B * lengths / mean)
+        (stands,) = np.nonzero(postings.counts[:, column])
+        times = postings.counts[stands, column].astype(np.float64)
+        norm = norms[postings.ordinals[stands]]
+        weights[stands] += FIELD_WEIGHTS[field] * times * (K1 + 1) / (times + norm)
+    weights *= np.repeat(idf, frequencies)
     return Impacts(
-        len(rows),
-        np.array([term.encode() for term in ordered], dtype=np.bytes_),
-        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        _flat((held.keys() for held in ascending), np.int32),
-        _flat((held.values() for held in ascending), np.float32),
+        count, postings.terms, postings.starts, postings.ordinals, weights.astype(np.float32)
     )
 
 
@@ -126,7 +116,3 @@ def read_impacts(path: Path) -> Impacts:
         return Impacts(
             int(held["count"]), held["terms"], held["starts"], held["ordinals"], held["weights"]
         )
-
-
-def _flat(parts: Iterable[Iterable[float]], dtype: type[np.number[Any]]) -> NDArray[Any]:
-    return np.fromiter((value for part in parts for value in part), dtype=dtype)

@@ -1,77 +1,81 @@
 """The keyword index: which summaries an expression matches; the one place that imports whoosh.
 
 Fields are given as terms, analysed already, so that the index holds no analyser of its own.
-Written in one segment and in order, a Whoosh document number is the ordinal.  Whoosh matches the
+Whoosh numbers what it holds as it likes, and keeps the id with it.  Whoosh matches the
 leaves of an expression; and, or and not are set operations on the matches, which Whoosh gets
 wrong where a Not stands under an Or.  A searcher is opened for each question and never shared
 between threads.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from shutil import copytree
 from typing import Any, Final
 
 import numpy as np
 
-from index.analysis import analyse, fold, names
+from corpus.summary import SummaryId
+from index.analysis import analyse, names
 from index.errors import SnapshotError
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
-from index.types import Bools
+from index.rows import LABEL_FIELDS, TEXT_FIELDS, Row, form
+from index.types import Bools, Ints
 
-TEXT_FIELDS: Final = ("title", "text", "citation")
-_LABEL_FIELDS: Final = ("author", "topic", "type")
 _FORM_FIELDS: Final = ("title", "topic", "type")
 """Fields whose words are kept unstemmed as well, for prefixes; ``forms`` has those of all text."""
 
 _MEMORY_MB: Final = 128
+_MOST_WASTED: Final = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The terms of one summary by field, its words unstemmed by field, and its year.
+def write_keyword(
+    folder: Path, before: Path | None, gone: Iterable[SummaryId], rows: Iterable[Row]
+) -> None:
+    """Write a keyword index into a new folder: that of ``before`` without what is gone, and rows.
 
-    ``fields`` may hold more than is matched here; ``impacts`` weighs the rest.
+    What is gone is only marked so, until it is a quarter of all.
     """
+    from whoosh import index
 
-    fields: dict[str, list[str]]
-    forms: dict[str, list[str]]
-    year: int
-
-    @property
-    def words(self) -> set[str]:
-        """All distinct words of the text, unstemmed."""
-        return {form for name in TEXT_FIELDS for form in self.forms[name]}
-
-
-def write_keyword(folder: Path, rows: Iterable[Row]) -> None:
-    """Write rows as one keyword index into an empty folder, ordinals in the order of the rows."""
-    from whoosh import fields, index
-    from whoosh.analysis import IDTokenizer
-
-    text = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in TEXT_FIELDS}
-    labels = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in _LABEL_FIELDS}
-    named = ("forms", *(f"forms_{name}" for name in _FORM_FIELDS))
-    forms = {name: fields.KEYWORD(analyzer=IDTokenizer()) for name in named}
-    schema = fields.Schema(year=fields.NUMERIC(int), **forms, **text, **labels)
-    folder.mkdir(parents=True, exist_ok=True)
-    writer = index.create_in(str(folder), schema).writer(limitmb=_MEMORY_MB)
+    if before:
+        copytree(before, folder)
+        held = index.open_dir(str(folder))
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = index.create_in(str(folder), _schema())
+    writer = held.writer(limitmb=_MEMORY_MB)
     try:
+        for each in gone:
+            writer.delete_by_term("id", each)
         for row in rows:
-            held = {name: row.fields[name] for name in (*TEXT_FIELDS, *_LABEL_FIELDS)}
-            forms_held = {f"forms_{name}": sorted(set(row.forms[name])) for name in _FORM_FIELDS}
-            forms_held["forms"] = sorted(row.words)
-            writer.add_document(year=row.year, **forms_held, **held)
+            texts = {name: row.fields[name] for name in (*TEXT_FIELDS, *LABEL_FIELDS)}
+            forms = {f"forms_{name}": sorted(set(row.forms[name])) for name in _FORM_FIELDS}
+            forms["forms"] = sorted(row.words)
+            writer.add_document(id=row.id, year=row.year, **forms, **texts)
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(optimize=True)
+    with held.reader() as reader:
+        wasted = reader.doc_count_all() - reader.doc_count()
+        writer.commit(optimize=not before or wasted > _MOST_WASTED * reader.doc_count_all())
+
+
+def _schema() -> Any:
+    from whoosh import fields
+    from whoosh.analysis import IDTokenizer
+
+    text = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in TEXT_FIELDS}
+    labels = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in LABEL_FIELDS}
+    named = ("forms", *(f"forms_{name}" for name in _FORM_FIELDS))
+    forms = {name: fields.KEYWORD(analyzer=IDTokenizer()) for name in named}
+    year = fields.NUMERIC(int)
+    return fields.Schema(id=fields.ID(stored=True), year=year, **forms, **text, **labels)
 
 
 class KeywordIndex:
-    """A keyword index, open for matching."""
+    """A keyword index, open for matching; ``ids`` are those of all summaries by ordinal."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ids: Sequence[str]) -> None:
         from whoosh import index
 
         try:
@@ -80,34 +84,32 @@ class KeywordIndex:
             raise SnapshotError(
                 f"keyword index {folder} can't be opened: {error}", folder
             ) from error
+        self._count = len(ids)
+        ordinals = {each: ordinal for ordinal, each in enumerate(ids)}
+        with self._index.reader() as reader:
+            self._ordinals = np.full(reader.doc_count_all(), -1, dtype=np.int64)
+            for number, stored in reader.iter_docs():
+                self._ordinals[number] = ordinals[stored["id"]]
 
-    def match(self, expression: Expression, count: int) -> Bools:
-        """Tell for each of ``count`` ordinals whether an expression matches it."""
+    def match(self, expression: Expression) -> Bools:
+        """Tell for each ordinal whether an expression matches it."""
         with self._index.searcher() as searcher:
-            return _match(expression, searcher, count)
+            return _match(expression, searcher, self._count, self._ordinals)
 
 
-def word_forms(text: str) -> list[str]:
-    """Return the words of a text as typed, folded and not stemmed, for prefixes."""
-    return [_form(word) for word in names(text)]
-
-
-def _match(expression: Expression, searcher: Any, count: int) -> Bools:
+def _match(expression: Expression, searcher: Any, count: int, ordinals: Ints) -> Bools:
     match expression:
-        case AllOf(parts):
-            return _reduce(np.logical_and, parts, searcher, count)
-        case AnyOf(parts):
-            return _reduce(np.logical_or, parts, searcher, count)
+        case AllOf(parts) | AnyOf(parts):
+            found = [_match(part, searcher, count, ordinals) for part in parts]
+            operation = np.logical_and if isinstance(expression, AllOf) else np.logical_or
+            matches: Bools = operation.reduce(found)
+            return matches
         case Not(part):
-            return ~_match(part, searcher, count)
-    found = np.zeros(count, dtype=np.bool_)
-    found[np.fromiter(_leaf(expression).docs(searcher), dtype=np.int64)] = True
-    return found
-
-
-def _reduce(operation: np.ufunc, parts: tuple[Expression, ...], searcher: Any, count: int) -> Bools:
-    found: Bools = operation.reduce([_match(part, searcher, count) for part in parts])
-    return found
+            return ~_match(part, searcher, count, ordinals)
+    numbers = np.fromiter(_leaf(expression).docs(searcher), dtype=np.int64)
+    matches = np.zeros(count, dtype=np.bool_)
+    matches[ordinals[numbers]] = True
+    return matches
 
 
 def _leaf(expression: Term | Phrase | Prefix | Years) -> Any:
@@ -117,9 +119,9 @@ def _leaf(expression: Term | Phrase | Prefix | Years) -> Any:
         case Term(word, field) | Phrase(word, field):
             return query.Or([each for name in _names(field) for each in _together(name, word)])
         case Prefix(start, "author"):
-            return query.Prefix("author", _form(start))
+            return query.Prefix("author", form(start))
         case Prefix(start, field):
-            return query.Prefix(f"forms_{field}" if field else "forms", _form(start))
+            return query.Prefix(f"forms_{field}" if field else "forms", form(start))
         case Years(first, last):
             return query.NumericRange("year", first, last)
 
@@ -141,7 +143,3 @@ def _together(name: str, text: str) -> Iterator[Any]:
     if len(words) > 1:
         yield query.Phrase(name, words)
     yield from (query.Term(name, term) for term in (words if len(words) == 1 else joined))
-
-
-def _form(start: str) -> str:
-    return fold(start).replace("'", "")

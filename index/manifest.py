@@ -3,17 +3,19 @@
 It is written last and sealed with a hash over itself.  Format history:
 
 1  keyword, impacts.npz, vectors.faiss, sentences.npy, columns.npz, store.sqlite
+2  postings.npz, ids in keyword and columns.npz, digests in store.sqlite
 """
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 FILE: Final = "manifest.json"
 
 
@@ -39,37 +41,40 @@ class Manifest:
 
 def list_files(folder: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file below a folder but the manifest, by path."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != FILE:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[name] = (path.stat().st_size, digest)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    with ThreadPoolExecutor(2) as pool:
+        found = dict(zip(names, pool.map(_measure, paths), strict=True))
+    found.pop(FILE, None)
     return found
+
+
+def _measure(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a folder whose other files are complete."""
-    held = asdict(manifest)
-    text = json.dumps({**held, "seal": _seal(held)}, indent=1, sort_keys=True)
-    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    (folder / FILE).write_text(_print(asdict(manifest)), encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Read a manifest; raise SnapshotError where it isn't whole or of another format."""
     path = folder / FILE
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        seal = held.pop("seal")
+        text = path.read_text(encoding="utf-8")
+        held = json.loads(text)
+        del held["seal"]
         number = held["format"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnapshotError(f"manifest {path} can't be read: {error}", path) from error
+    if text != _print(held):
+        raise SnapshotError(f"manifest {path} was changed since it was written", path)
     if number != FORMAT:
         message = f"snapshot {folder.name} has format {number}, this program reads {FORMAT}"
         raise SnapshotError(f"{message}: run 'attune index'", path)
-    if seal != _seal(held):
-        raise SnapshotError(f"manifest {path} was changed since it was written", path)
     files = {name: (size, digest) for name, (size, digest) in held.pop("files").items()}
     return Manifest(files=files, **held)
 
@@ -89,6 +94,19 @@ def verify(folder: Path, manifest: Manifest) -> None:
         raise SnapshotError(f"snapshot {folder.name}: {name} {fault}", folder / name)
 
 
-def _seal(held: dict[str, Any]) -> str:
-    text = json.dumps(held, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def compare_sizes(folder: Path, manifest: Manifest) -> None:
+    """Raise SnapshotError if a file of a manifest is missing or of another size."""
+    for name, (size, _) in sorted(manifest.files.items()):
+        try:
+            found = (folder / name).stat().st_size
+        except OSError:
+            raise SnapshotError(f"snapshot {folder.name}: {name} is missing", folder) from None
+        if found != size:
+            raise SnapshotError(f"snapshot {folder.name}: {name} is not as it was written", folder)
+
+
+def _print(held: dict[str, Any]) -> str:
+    """Return the text of a manifest, which has its own hash in it."""
+    plain = json.dumps(held, sort_keys=True, separators=(",", ":"))
+    seal = hashlib.sha256(plain.encode()).hexdigest()
+    return json.dumps({**held, "seal": seal}, indent=1, sort_keys=True) + "\n"

@@ -4,6 +4,7 @@
     home/snapshots/NAME/      a snapshot, never changed
     home/snapshots/.NAME/     one being built
     home/build.lock           held by the one builder
+    home/aside/               the snapshot that was found damaged last, and the reason
 
 ``current`` is replaced by a rename after everything it names is on the disk, so that whoever reads
 it finds a whole snapshot whatever happens.  A reader holds a shared lock on the manifest of the
@@ -13,10 +14,12 @@ snapshot that it reads; what is locked is not removed.
 import fcntl
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Final
 
@@ -27,6 +30,9 @@ from index.types import SnapshotName
 
 KEEP: Final = 3
 _CURRENT: Final = "current"
+_TRIES: Final = 10
+_PAUSE: Final = 0.05
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
 
 
 def snapshots_folder(home: Path) -> Path:
@@ -49,6 +55,26 @@ def current_name(home: Path) -> SnapshotName:
     return SnapshotName(name)
 
 
+def list_snapshots(home: Path) -> list[SnapshotName]:
+    """Return the names of the snapshots of a home, newest first."""
+    try:
+        found = [path.name for path in snapshots_folder(home).iterdir()]
+    except OSError:
+        return []
+    return [SnapshotName(name) for name in sorted(found, reverse=True) if name[0] != "."]
+
+
+def new_name(home: Path) -> SnapshotName:
+    """Return a name that sorts after those of all snapshots of a home, whatever the clock says."""
+    stamp = f"{datetime.now(UTC):{_STAMP}}"
+    stamps = (name[: len(stamp)] for name in list_snapshots(home))
+    latest = max((each for each in stamps if re.fullmatch(r"\d{8}T\d{6}Z", each)), default="")
+    if stamp <= latest:
+        after = datetime.strptime(latest, _STAMP).replace(tzinfo=UTC) + timedelta(seconds=1)
+        stamp = f"{after:{_STAMP}}"
+    return SnapshotName(f"{stamp}-{secrets.token_hex(4)}")
+
+
 def publish(home: Path, built: Path, name: SnapshotName) -> Path:
     """Make a finished folder the current snapshot and return where it is now."""
     for path in sorted(built.rglob("*"), reverse=True):
@@ -57,25 +83,45 @@ def publish(home: Path, built: Path, name: SnapshotName) -> Path:
     final = snapshots_folder(home) / name
     built.rename(final)
     sync(final.parent)
+    point(home, name)
+    return final
+
+
+def point(home: Path, name: SnapshotName) -> None:
+    """Make a snapshot the current one."""
     part = home / f".{_CURRENT}.{os.getpid()}"
     part.write_text(name + "\n", encoding="utf-8")
     sync(part)
     part.replace(home / _CURRENT)
     sync(home)
-    return final
+
+
+def set_aside(
+    home: Path, damaged: Sequence[SnapshotName], serving: SnapshotName, reason: str
+) -> None:
+    """Move damaged snapshots out of the way, keeping the newest for whoever wants to look."""
+    point(home, serving)
+    folders = [snapshots_folder(home) / name for name in damaged]
+    folders = [folder for folder in folders if folder.is_dir()]
+    if folders:
+        aside = home / "aside"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
+        (aside / "REASON").write_text(reason + "\n", encoding="utf-8")
+        folders[0].rename(aside / folders[0].name)
+    for folder in folders[1:]:
+        _remove(folder)
 
 
 def prune(home: Path) -> list[SnapshotName]:
     """Remove all but the newest snapshots and those that are current or being read."""
     current = current_name(home)
-    names = sorted(path.name for path in snapshots_folder(home).iterdir() if path.name[0] != ".")
-    removed = []
-    for name in names[:-KEEP]:
-        folder = snapshots_folder(home) / name
-        if name != current and not _is_read(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed.append(SnapshotName(name))
-    return removed
+    folder = snapshots_folder(home)
+    return [
+        name
+        for name in list_snapshots(home)[KEEP:]
+        if name != current and _remove_unread(folder / name)
+    ]
 
 
 def hold(folder: Path) -> IO[bytes]:
@@ -94,29 +140,64 @@ def sole_builder(home: Path) -> Iterator[None]:
     except OSError as error:
         raise SnapshotError(f"can't write into {home}: {error.strerror}", home) from error
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not _take(lock):
             lock.seek(0)
             who = lock.read().strip() or "another process"
-            raise SnapshotError(f"{home} is being built by {who}; try again later", home) from error
+            raise SnapshotError(f"{home} is being built by {who}; try again later", home)
         lock.truncate(0)
         lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         lock.flush()
         for left in (*snapshots_folder(home).glob(".*"), *(home / "models").glob(".*")):
             shutil.rmtree(left, ignore_errors=True)
+        for part in home.glob(".*"):
+            if part.is_file():
+                part.unlink(missing_ok=True)
         try:
             yield
         finally:
             lock.truncate(0)
 
 
-def _is_read(folder: Path) -> bool:
+def _take(lock: IO[str]) -> bool:
+    """Lock a file for this process alone; wait a moment for one that only looks, or just ends."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return True
+    return False
+
+
+def builder(home: Path) -> str:
+    """Return who builds in a home and since when, or nothing."""
+    try:
+        with (home / "build.lock").open(encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return lock.read().strip() or "another process"
+    except OSError:
+        pass
+    return ""
+
+
+def _remove(folder: Path) -> None:
+    """Remove a snapshot; one that is half removed is a leftover, not a snapshot."""
+    doomed = folder.with_name(f".{folder.name}")
+    folder.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def _remove_unread(folder: Path) -> bool:
+    """Remove a snapshot unless somebody reads it; whoever comes meanwhile finds it gone."""
     try:
         with (folder / FILE).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(folder)
     except BlockingIOError:
-        return True
-    except OSError:
         return False
-    return False
+    except FileNotFoundError:
+        _remove(folder)
+    return True

@@ -7,6 +7,7 @@ so that a request that holds a snapshot may end on it.
 """
 
 import weakref
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -21,9 +22,10 @@ from index.expression import Expression
 from index.impacts import read_impacts
 from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
-from index.publish import current_name, hold, snapshots_folder
+from index.postings import Postings, read_postings
+from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.store import Store
-from index.types import Bools, Bytes, Floats
+from index.types import Bools, Bytes, Floats, SnapshotName
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
 
 
@@ -48,21 +50,16 @@ class Snapshot:
         except SnapshotError:
             held.close()
             raise
-        self.name = self.manifest.name
+        self.name = SnapshotName(self.manifest.name)
         self.count = self.manifest.summaries
         self.columns = read_columns(folder / "columns.npz")
         self.impacts = read_impacts(folder / "impacts.npz")
         self.store = Store(folder / "store.sqlite")
         self._let_go = weakref.finalize(self, _close, held, self.store)
 
-    @classmethod
-    def current(cls, home: Path) -> "Snapshot":
-        """Open the current snapshot of a home."""
-        return cls(snapshots_folder(home) / current_name(home))
-
     def match(self, expression: Expression) -> Bools:
         """Tell for each ordinal whether an expression matches it."""
-        return self._keyword.match(expression, self.count)
+        return self._keyword.match(expression)
 
     def similarities(self, vector: Floats) -> Floats:
         """Return for each ordinal the cosine of its best passage with a unit vector."""
@@ -73,27 +70,28 @@ class Snapshot:
     def mean_vector(self, ordinal: int) -> Floats:
         """Return the mean of the vectors of a summary's passages, as a unit vector."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
-        mean: Floats = self._vectors.between(first, last).mean(axis=0)
+        mean: Floats = self.passage_vectors[first:last].mean(axis=0)
         norm = np.linalg.norm(mean)
         return mean / norm if norm else mean
 
     def summary(self, ordinal: int) -> Summary:
         """Fetch a summary for display."""
-        return self.store.summary(ordinal)
+        return self.store.summary(self.ids[ordinal])
 
     def nearest_passage(self, ordinal: int, vector: Floats) -> Passage:
         """Fetch which passage of a summary is nearest to a unit vector."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
-        nearest = int(np.argmax(self._vectors.between(first, last) @ vector))
-        return self.store.passages(ordinal)[nearest]
+        nearest = int(np.argmax(self.passage_vectors[first:last] @ vector))
+        return self.store.passages(self.ids[ordinal])[nearest]
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""
-        return self.store.ordinal(summary_id)
+        return self.columns.find(summary_id)
 
     def titled(self, text: str) -> list[int]:
-        """Return the ordinals whose title has the same terms as a text."""
-        return self.store.titled(text)
+        """Return the ordinals whose title has the same terms as a text, in order."""
+        found = (self.find(each) for each in self.store.titled(text))
+        return [ordinal for ordinal in found if ordinal is not None]
 
     def latest(self, count: int) -> list[Summary]:
         """Fetch the summaries posted last, newest first."""
@@ -101,12 +99,12 @@ class Snapshot:
 
     def count_wording(self, form: str) -> int:
         """Return how many summaries have a wording of a synonym group."""
-        return self._wordings.get(form, 0)
+        return self.wordings.get(form, 0)
 
     def sentence_vectors(self, ordinal: int) -> Floats:
         """Return a vector for each sentence of a summary, in the order of its text."""
         first, last = self.columns.first_sentences[ordinal : ordinal + 2]
-        return self._sentences[first:last].astype(np.float32) / np.float32(SENTENCE_SCALE)
+        return self.sentences[first:last].astype(np.float32) / np.float32(SENTENCE_SCALE)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -115,7 +113,7 @@ class Snapshot:
     @cached_property
     def ids(self) -> list[SummaryId]:
         """The ids of all summaries, by ordinal."""
-        return self.store.ids()
+        return [SummaryId(each.decode()) for each in self.columns.ids.tolist()]
 
     @cached_property
     def words(self) -> dict[str, int]:
@@ -123,20 +121,68 @@ class Snapshot:
         return self.store.words()
 
     @cached_property
-    def _wordings(self) -> dict[str, int]:
+    def wordings(self) -> dict[str, int]:
+        """In how many summaries each wording of a synonym group stands."""
         return self.store.wordings()
+
+    @property
+    def postings(self) -> Postings:
+        """What the keyword weights were computed from, read anew."""
+        return read_postings(self.folder / "postings.npz")
+
+    @property
+    def passage_vectors(self) -> Floats:
+        """The vectors of all passages, in the order of their summaries."""
+        return self._vectors.all
+
+    @cached_property
+    def sentences(self) -> Bytes:
+        """The vectors of all sentences in 8 bits, in the order of their summaries."""
+        return read_sentences(self.folder / "sentences.npy")
 
     @cached_property
     def _keyword(self) -> KeywordIndex:
-        return KeywordIndex(self.folder / "keyword")
+        return KeywordIndex(self.folder / "keyword", self.ids)
 
     @cached_property
     def _vectors(self) -> Vectors:
         return Vectors(self.folder / "vectors.faiss")
 
-    @cached_property
-    def _sentences(self) -> Bytes:
-        return read_sentences(self.folder / "sentences.npy")
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot that serves, and which it stands in for: their names, and what is wrong."""
+
+    snapshot: Snapshot
+    damaged: tuple[SnapshotName, ...] = ()
+    warning: str = ""
+
+
+def open_newest(home: Path) -> Opened:
+    """Open the current snapshot or, if that is damaged, the newest whole one before it.
+
+    Raises SnapshotError, about the current one, if there is none.
+    """
+    names = list_snapshots(home)
+    damaged: list[SnapshotName] = []
+    faults: list[SnapshotError] = []
+    try:
+        current = current_name(home)
+    except SnapshotError as error:
+        faults.append(error)
+        candidates = names
+    else:
+        candidates = [current, *(each for each in names if each < current or current not in names)]
+    for name in candidates:
+        try:
+            snapshot = Snapshot(snapshots_folder(home) / name)
+        except SnapshotError as error:
+            damaged.append(name)
+            faults.append(error)
+            continue
+        warning = f"{faults[0]}; snapshot {name} serves in its place" if faults else ""
+        return Opened(snapshot, tuple(damaged), warning)
+    raise faults[0]
 
 
 def _close(held: IO[bytes], store: Store) -> None:

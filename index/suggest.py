@@ -90,14 +90,15 @@ class _Cues:
 
 
 def suggest_topics(
-    texts: Sequence[Summary],
+    texts: Sequence[Summary] | Mapping[int, Summary],
     topics: Sequence[tuple[str, ...]],
     vectors: Floats,
     vocabulary: Vocabulary,
 ) -> list[tuple[str, ...]]:
     """Return for each summary the topics suggested, best first; () for one with labels.
 
-    ``topics`` are an editor's labels or (); ``vectors`` one unit vector a summary.  At most
+    ``topics`` are an editor's labels or (); ``vectors`` one unit vector a summary; of ``texts``
+    only those without labels are read.  At most
     ``MOST`` topics, all of the vocabulary, possibly none; equal scores in the vocabulary's order.
     """
     names = [label.name for label in vocabulary.topics.all]

@@ -9,6 +9,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Ordinals = NDArray[np.int32]
 Bytes = NDArray[np.int8]
+Keys = np.ndarray[tuple[int], np.dtype[np.bytes_]]
 Bools = NDArray[np.bool_]
 
 SnapshotName = NewType("SnapshotName", str)

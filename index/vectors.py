@@ -5,10 +5,12 @@ hit, and every summary has a similarity, also one that was found by its words al
 are only compared within the hits of a page; their vectors are 8-bit and mapped from the disk.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.lib.format import write_array_header_1_0
 
 from index.errors import SnapshotError
 from index.types import Bytes, Floats
@@ -16,21 +18,31 @@ from index.types import Bytes, Floats
 SENTENCE_SCALE: Final = 127
 
 
-def write_vectors(path: Path, vectors: Floats) -> None:
-    """Write unit vectors, shape (passages, dimensions), as a flat inner-product index."""
+def write_vectors(path: Path, pieces: Sequence[Floats], dimensions: int) -> None:
+    """Write unit vectors, in pieces of shape (n, dimensions), as a flat inner-product index."""
     import faiss
 
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    index = faiss.IndexFlatIP(dimensions)
+    for piece in pieces:
+        index.add(np.ascontiguousarray(piece, dtype=np.float32))
     try:
         faiss.write_index(index, str(path))
     except RuntimeError as error:
         raise SnapshotError(f"vectors {path} can't be written: {error}", path) from error
 
 
-def write_sentences(path: Path, vectors: Floats) -> None:
-    """Write unit vectors, shape (sentences, dimensions), in 8 bits."""
-    np.save(path, np.rint(vectors * SENTENCE_SCALE).astype(np.int8))
+def quantize(vectors: Floats) -> Bytes:
+    """Return unit vectors in 8 bits."""
+    return np.rint(vectors * SENTENCE_SCALE).astype(np.int8)
+
+
+def write_sentences(path: Path, pieces: Sequence[Bytes], dimensions: int) -> None:
+    """Write the vectors of sentences in 8 bits, given in pieces of shape (n, dimensions)."""
+    shape = (sum(map(len, pieces)), dimensions)
+    with path.open("wb") as file:
+        write_array_header_1_0(file, {"descr": "|i1", "fortran_order": False, "shape": shape})
+        for piece in pieces:
+            file.write(np.ascontiguousarray(piece).data)
 
 
 def read_sentences(path: Path) -> Bytes:
@@ -46,7 +58,7 @@ class Vectors:
 
         faiss.omp_set_num_threads(1)
         try:
-            self._index = faiss.read_index(str(path))
+            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise SnapshotError(f"vectors {path} can't be opened: {error}", path) from error
         self.count = int(self._index.ntotal)
@@ -69,7 +81,12 @@ class Vectors:
         )
         return found
 
-    def between(self, first: int, last: int) -> Floats:
-        """Return the vectors of the passages from ``first`` up to ``last``."""
-        held: Any = self._index.reconstruct_n(first, last - first)
-        return np.asarray(held, dtype=np.float32)
+    @property
+    def all(self) -> Floats:
+        """All vectors, shape (passages, dimensions), where they lie."""
+        import faiss
+
+        index: Any = self._index
+        engine: Any = faiss
+        flat: Floats = engine.rev_swig_ptr(index.get_xb(), self.count * self.dimensions)
+        return flat.reshape(self.count, self.dimensions)

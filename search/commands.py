@@ -59,7 +59,10 @@ def search_command(
         ranges.append(found)
     filters = Filters(topics, types, tuple(ranges))
     query = Query(text=question, filters=filters, page=page, per_page=limit, synonyms=synonyms)
-    results = Serving(home, model).searcher().search(query)
+    serving = Serving(home, model)
+    results = serving.searcher().search(query)
+    if serving.warning:
+        click.echo(f"note: {serving.warning}", err=True)
     if as_json:
         click.echo(json.dumps(results_as_json(results), ensure_ascii=False, indent=2))
     else:

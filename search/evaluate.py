@@ -52,16 +52,17 @@ def read_collection(folder: Path, split: str) -> Collection:
     }
     grades = _read_grades(folder / "qrels" / f"{split}.tsv", questions, {r["_id"] for r in rows})
     asked = {number: questions[number] for number in grades}
-    return Collection(
-        folder.resolve().name, split, Library(tuple(summaries), (), digest), asked, grades
+    library = Library(
+        tuple(summaries), dict.fromkeys((each.id for each in summaries), digest), (), digest
     )
+    return Collection(folder.resolve().name, split, library, asked, grades)
 
 
 def evaluate(
     collection: Collection, home: Path, model: str, *, workers: int, progress: Progress
 ) -> dict[str, Any]:
     """Index a collection into ``home`` and measure every way of ranking it."""
-    index_library(collection.library, home, model, workers=workers, full=False, progress=progress)
+    index_library(collection.library, home, model, workers=workers, progress=progress)
     searcher = Serving(home, model).searcher()
     runs: dict[Way, dict[str, dict[str, float]]] = {way: {} for way in WAYS}
     for done, (number, text) in enumerate(collection.questions.items()):

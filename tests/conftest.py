@@ -111,7 +111,7 @@ def searcher(sample_home: Path) -> Searcher:
 @pytest.fixture(scope="session")
 def app(sample_home: Path) -> Flask:
     """The app over the sample corpus."""
-    return create_app(Serving(sample_home, BUNDLED).searcher)
+    return create_app(Serving(sample_home, BUNDLED))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from index.analysis import analyse, fold, names
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.impacts import FIELD_WEIGHTS, K1, B
-from index.keyword import TEXT_FIELDS, word_forms
+from index.rows import TEXT_FIELDS, word_forms
 
 Texts = Mapping[str, str]
 

@@ -46,19 +46,20 @@ def summaries(draw):
     """Draw a checked summary whose texts may be anything that parsing can give."""
     slug = st.text("abc019", min_size=1, max_size=5)
     opening = [Section("", draw(texts))] if draw(st.booleans()) else []
+    topics = tuple(draw(st.lists(st.sampled_from(_TOPICS), max_size=3, unique=True)))
     headed = st.builds(Section, lines | st.just(IMPLICATIONS), texts)
     return Summary(
         id=SummaryId("-".join(draw(st.lists(slug, min_size=1, max_size=4)))),
         title=draw(lines),
         published=draw(months),
         citation=draw(any_line),
-        topics=tuple(draw(st.lists(st.sampled_from(_TOPICS), max_size=3, unique=True))),
+        topics=topics,
         research_type=draw(st.sampled_from(_TYPES)),
         sections=(*opening, *draw(st.lists(headed, min_size=not opening, max_size=3))),
         doi=draw(st.sampled_from(("", "10.1037/pst0000185", "10.1000/(x)#y:z"))),
         contact=draw(any_line),
         source_url=draw(st.sampled_from(("", "https://example.org/a?b=c#d"))),
-        topics_source=draw(any_line),
+        topics_source=draw(any_line) if topics else "",
     )
 
 

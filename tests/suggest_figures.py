@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.library import read_library
-from corpus.passages import split_passages
 from corpus.summary import Summary
 from corpus.vocabulary import load_vocabulary
-from index.build import PASSAGE_TOKENS, passage_text
+from index.encoded import passage_text, split
 from index.encoder import BUNDLED, Encoder
 from index.models import open_for_building
 from index.suggest import suggest_topics
@@ -61,10 +60,7 @@ def mean_vectors(summaries: Sequence[Summary], encoder: Encoder) -> Floats:
     starts = []
     for summary in summaries:
         starts.append(len(texts))
-        room = min(encoder.limit, PASSAGE_TOKENS) - encoder.count_tokens(summary.title) - _MARKS
-        sections = [section.text for section in summary.sections]
-        passages = split_passages(sections, encoder.count_tokens, max(_LEAST_TOKENS, room))
-        texts.extend(passage_text(summary, passage) for passage in passages)
+        texts.extend(passage_text(summary, each) for each in split(summary, encoder))
     sums: Floats = np.add.reduceat(encoder.encode(texts), starts, axis=0)
     means: Floats = sums / np.linalg.norm(sums, axis=1, keepdims=True)
     return means

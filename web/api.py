@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 
 from search.as_json import results_as_json, summary_as_json
 from search.errors import NotFoundError, SearchError
 from search.searcher import Searcher
-from web.params import KNOWN, read_params
+from web.params import KNOWN, note_change, read_params
 
 
 def make_api(searcher: Callable[[], Searcher]) -> Blueprint:
@@ -23,7 +23,8 @@ def make_api(searcher: Callable[[], Searcher]) -> Blueprint:
         query, notices = read_params(request.args)
         if notices:
             raise SearchError(notices[0].message, notices[0].kind)
-        return jsonify(results_as_json(searcher().search(query)))
+        results = note_change(searcher().search(query), request.args)
+        return jsonify(results_as_json(results))
 
     @api.get("/api/v1/summaries/<summary_id>")
     def summary(summary_id: str) -> Response:
@@ -40,6 +41,13 @@ def make_api(searcher: Callable[[], Searcher]) -> Blueprint:
     @api.get("/readyz")
     def readyz() -> Response:
         snapshot = searcher().snapshot
-        return jsonify({"status": "ready", "snapshot": snapshot.name, "summaries": snapshot.count})
+        return jsonify(
+            {
+                "status": "ready",
+                "snapshot": snapshot.name,
+                "summaries": snapshot.count,
+                "warning": g.warning,
+            }
+        )
 
     return api

@@ -1,8 +1,10 @@
-"""A source of searchers -> the Flask app."""
+"""What serves -> the Flask app."""
 
-from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from typing import Final, Protocol
 
-from flask import Flask, request
+from flask import Flask, Response, g, request
 
 from search.searcher import Searcher
 from web.api import make_api
@@ -10,21 +12,56 @@ from web.failures import register_failures
 from web.headers import set_headers
 from web.pages import make_pages
 
+_VERSION: Final = version("attune")
 
-def create_app(searcher: Callable[[], Searcher]) -> Flask:
-    """Make the app; ``searcher`` gives the current one, and is asked once a request."""
+
+class Source(Protocol):
+    """Gives the searcher that serves; ``warning`` is set where it stands in for a damaged one."""
+
+    warning: str
+
+    def searcher(self) -> Searcher:
+        """Return the searcher; what it raises is told to whoever asked."""
+
+
+def create_app(source: Source) -> Flask:
+    """Make the app; each request is answered from one snapshot, which its ETag names."""
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = False  # type: ignore[attr-defined]  # to the byte what the command prints
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    def searcher() -> Searcher:
+        if "searcher" not in g:
+            g.searcher = source.searcher()
+            g.warning = _warn(g.searcher) if source.warning else ""
+        held: Searcher = g.searcher
+        return held
+
     app.register_blueprint(make_pages(searcher))
     app.register_blueprint(make_api(searcher))
     app.after_request(set_headers)
+    app.after_request(_set_etag)
     register_failures(app)
 
     @app.context_processor
-    def _path() -> dict[str, str]:
-        return {"path": request.path}
+    def _shown() -> dict[str, str]:
+        return {"path": request.path, "warning": g.get("warning", "")}
 
     return app
+
+
+def _warn(searcher: Searcher) -> str:
+    """Say to readers that these are not the newest summaries."""
+    created = datetime.fromisoformat(searcher.snapshot.manifest.created)
+    day = f"{created.day} {created:%B %Y}"
+    return f"The newest index can't be used; these are the summaries as of {day}."
+
+
+def _set_etag(response: Response) -> Response:
+    if "searcher" in g and response.status_code == 200:
+        kind = "-warned" if g.warning else ""
+        response.set_etag(f"{g.searcher.snapshot.name}-{_VERSION}{kind}")
+        response.make_conditional(request)
+    return response

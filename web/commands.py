@@ -8,7 +8,7 @@ import click
 
 from corpus.commands import check_command, import_command, sample_command
 from corpus.summary import CorpusError
-from index.commands import index_command
+from index.commands import index_command, rollback_command, status_command, verify_command
 from index.errors import ModelError, SnapshotError
 from search.commands import evaluate_command, search_command
 from search.errors import SearchError
@@ -30,13 +30,15 @@ def attune() -> None:
 @click.pass_obj
 def serve_command(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve the pages and the API."""
-    from index.snapshot import Snapshot
+    from index.snapshot import open_newest
     from web.serve import find_address, serve
 
-    snapshot = Snapshot.current(settings.home)
+    opened = open_newest(settings.home)
     address = find_address(host, port)
-    click.echo(f"{snapshot.count} summaries on http://{address} (Ctrl+C stops)")
-    snapshot.close()
+    click.echo(f"{opened.snapshot.count} summaries on http://{address} (Ctrl+C stops)")
+    if opened.warning:
+        click.echo(opened.warning, err=True)
+    opened.snapshot.close()
     serve(replace(settings, host=host, port=port, workers=workers), address)
 
 
@@ -45,6 +47,9 @@ for _command in (
     check_command,
     sample_command,
     index_command,
+    status_command,
+    verify_command,
+    rollback_command,
     search_command,
     evaluate_command,
 ):
@@ -88,6 +93,7 @@ def _defaults(settings: Settings) -> dict[str, dict[str, object]]:
             "model": settings.model,
             "workers": settings.workers,
         },
+        **{name: {"home": home} for name in ("status", "verify", "rollback")},
         "search": {"home": home, "model": settings.model},
         "evaluate": {"home": home, "model": settings.model, "workers": settings.workers},
         "serve": {"host": settings.host, "port": settings.port, "workers": settings.workers},

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from search.query import Filters, Query
 from search.years import read_years
@@ -16,14 +17,18 @@ class Links:
 
     query: Query
     path: str = "/search"
+    snapshot: str = ""
 
     def here(self) -> str:
         """Return this page's own URL."""
         return write_url(self.path, self.query)
 
     def page(self, number: int) -> str:
-        """Return the URL of another page of these results."""
-        return write_url(self.path, replace(self.query, page=number))
+        """Return the URL of another page of these results, which says what they are from."""
+        url = write_url(self.path, replace(self.query, page=number))
+        if not self.snapshot:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{urlencode({'snapshot': self.snapshot})}"
 
     def toggled(self, facet: str, value: str) -> str:
         """Return the URL with a facet's value chosen, or no longer chosen where it was."""

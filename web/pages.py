@@ -12,7 +12,7 @@ from search.errors import NotFoundError
 from search.query import Notice, Query
 from search.searcher import Searcher
 from web.links import Links
-from web.params import read_params
+from web.params import note_change, read_params
 from web.present import (
     FOUND,
     Link,
@@ -61,7 +61,7 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
         query, notices = read_params(request.args)
         if query == Query():
             return redirect("/")
-        results = searcher().search(query)
+        results = note_change(searcher().search(query), request.args)
         page = present_results(results)
         return render_template("results.html", page=page, said=_said(notices), query=query)
 

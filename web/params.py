@@ -2,20 +2,23 @@
 
     q=TEXT  topic=NAME...  type=NAME...  year=2019|2015..2019...
     synonyms=0|1  page=N  per_page=N
+    snapshot=NAME   of the page that this one was reached from
 
 What stands at its default is not written.  ``read_params(write_params(query))`` is the query.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Notice, Query
+from search.results import Results
 from search.years import read_years
 
-KNOWN: Final = frozenset({"q", "topic", "type", "year", "synonyms", "page", "per_page"})
+KNOWN: Final = frozenset({"q", "topic", "type", "year", "synonyms", "page", "per_page", "snapshot"})
 _MOST_PAGES: Final = 1_000_000
 
 
@@ -42,6 +45,15 @@ def read_params(given: MultiDict[str, str]) -> tuple[Query, tuple[Notice, ...]]:
         synonyms=_choice(given, "synonyms", notices),
     )
     return query, tuple(notices)
+
+
+def note_change(results: Results, given: MultiDict[str, str]) -> Results:
+    """Say that the summaries changed if a link to these results was made from another snapshot."""
+    asked = given.get("snapshot")
+    if not asked or asked == results.snapshot:
+        return results
+    message = "the summaries have changed since you searched; these are the results now"
+    return replace(results, notices=(Notice("snapshot", message), *results.notices))
 
 
 def write_params(query: Query) -> list[tuple[str, str]]:

@@ -107,7 +107,7 @@ class ResultsPage:
 
 def present_results(results: Results) -> ResultsPage:
     """Put a page of results in words."""
-    links = Links(results.query)
+    links = Links(results.query, snapshot=results.snapshot)
     page = results.page
     return ResultsPage(
         heading=heading(results),

@@ -63,7 +63,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             serving.searcher()
         except (SnapshotError, ModelError) as error:
             click.echo(f"attune: {error}", err=True)
-        return create_app(serving.searcher)
+        serving.keep_looking()
+        return create_app(serving)
 
 
 def serve(settings: Settings, address: str) -> None:

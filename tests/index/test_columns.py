@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.summary import Month, Section, Summary, SummaryId
-from index.columns import make_columns, read_columns, write_columns
+from index.change import compare, starts_of
+from index.columns import Columns, make_columns, read_columns, write_columns
 
 
 def summary(topics: tuple[str, ...], research_type: str, month: str) -> Summary:
@@ -18,6 +19,15 @@ def summary(topics: tuple[str, ...], research_type: str, month: str) -> Summary:
         research_type=research_type,
         sections=(Section("", "text"),),
     )
+
+
+def columns_of(
+    held: list[Summary], passages: list[int] | None = None, sentences: list[int] | None = None
+) -> Columns:
+    ids = [SummaryId(f"s{number}") for number in range(len(held))]
+    sizes = [1] * len(held)
+    runs = starts_of(passages or sizes), starts_of(sentences or sizes)
+    return make_columns(None, compare((), ids, set(ids)), held, *runs)
 
 
 summaries = st.lists(
@@ -36,7 +46,7 @@ summaries = st.lists(
 def test_columns_admit_and_count_as_a_loop_would(
     held: list[Summary], chosen: set[str], data: st.DataObject
 ):
-    columns = make_columns(held, range(len(held)), range(len(held)))
+    columns = columns_of(held)
     topics = columns.facets["topic"]
     assert topics.admits(chosen).tolist() == [bool(chosen & set(each.topics)) for each in held]
     among = np.array(data.draw(st.lists(st.booleans(), min_size=len(held), max_size=len(held))))
@@ -50,17 +60,20 @@ def test_columns_admit_and_count_as_a_loop_would(
 
 @given(summaries)
 def test_newest_come_first_and_within_a_month_the_last(held: list[Summary]):
-    columns = make_columns(held, range(len(held)), range(len(held)))
+    columns = columns_of(held)
     ordered = columns.newest_first(np.arange(len(held))).tolist()
     assert ordered == sorted(range(len(held)), key=lambda n: (held[n].published, n), reverse=True)
 
 
 def test_columns_read_back(tmp_path: Path):
     held = [summary(("a", "b"), "review", "2015-01"), summary((), "survey", "2019-04")]
-    write_columns(tmp_path / "columns.npz", make_columns(held, [0, 0, 1], [0, 1, 1]))
+    write_columns(tmp_path / "columns.npz", columns_of(held, [2, 1], [1, 2]))
     again = read_columns(tmp_path / "columns.npz")
     assert again.facets["topic"].values == ("a", "b")
     assert again.facets["type"].values == ("review", "survey")
     assert again.first_passages.tolist() == [0, 2, 3]
     assert again.first_sentences.tolist() == [0, 1, 3]
     assert again.months.tolist() == [201501, 201904]
+    assert [again.find(each) for each in ("s0", "s1", "s2", "s", "s1\0", "é")] == [0, 1] + [
+        None
+    ] * 4

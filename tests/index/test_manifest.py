@@ -71,8 +71,7 @@ def test_a_missing_file_and_one_too_many_are_noticed(folder: Path):
 
 
 def test_another_format_says_what_to_run(folder: Path):
-    held = json.loads((folder / FILE).read_text())
-    (folder / FILE).write_text(json.dumps({**held, "format": 99}))
+    write_manifest(folder, replace(read_manifest(folder), format=99))
     with pytest.raises(SnapshotError, match=r"format 99.*attune index"):
         read_manifest(folder)
 

@@ -7,6 +7,7 @@ from index.errors import SnapshotError
 from index.vectors import (
     SENTENCE_SCALE,
     Vectors,
+    quantize,
     read_sentences,
     write_sentences,
     write_vectors,
@@ -20,15 +21,16 @@ def unit(count: int, dimensions: int = 24) -> np.ndarray:
 
 def test_similarities_are_the_cosines_with_every_passage(tmp_path: Path):
     held, asked = unit(500), unit(501)[-1]
-    write_vectors(tmp_path / "vectors.faiss", held)
+    write_vectors(tmp_path / "vectors.faiss", [held[:200], held[200:]], 24)
     vectors = Vectors(tmp_path / "vectors.faiss")
     np.testing.assert_allclose(vectors.similarities(asked), held @ asked, atol=1e-6)
-    np.testing.assert_array_equal(vectors.between(3, 5), held[3:5])
+    np.testing.assert_array_equal(vectors.all, held)
 
 
 def test_sentences_read_back_to_eight_bits(tmp_path: Path):
     held = unit(40)
-    write_sentences(tmp_path / "sentences.npy", held)
+    quantized = quantize(held)
+    write_sentences(tmp_path / "sentences.npy", [quantized[:7], quantized[7:]], 24)
     again = read_sentences(tmp_path / "sentences.npy").astype(np.float32) / SENTENCE_SCALE
     assert np.abs(again - held).max() <= 0.5 / SENTENCE_SCALE + 1e-6
 

@@ -1,4 +1,5 @@
 import gc
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -32,6 +33,8 @@ def test_a_new_snapshot_is_served_without_a_restart(corpus: Path, home: Path):
     before = serving.searcher()
     copyfile(SAMPLE / NAMES[1], corpus / NAMES[1])
     index_into(corpus, home)
+    assert serving.searcher() is before
+    serving.look()
     assert serving.searcher().search(Query()).total == 2
     assert before.search(Query()).total == 1
     assert serving.searcher() is serving.searcher()
@@ -42,7 +45,7 @@ def test_the_snapshot_before_is_let_go_when_nothing_holds_it(corpus: Path, home:
     serving = Serving(home, BUNDLED)
     gone = weakref.ref(serving.searcher().snapshot)
     index_into(corpus, home, full=True)
-    serving.searcher()
+    serving.look()
     gc.collect()
     assert gone() is None
 
@@ -53,8 +56,41 @@ def test_a_bad_new_snapshot_leaves_the_one_before_serving(corpus: Path, home: Pa
     held = serving.searcher()
     index_into(corpus, home, full=True)
     (home / "snapshots" / current_name(home) / "store.sqlite").write_bytes(b"broken")
+    serving.look()
     assert serving.searcher() is held
     assert serving.searcher().search(Query(text="therapy")).total == 1
+    assert "store.sqlite" in serving.warning
+    index_into(corpus, home)
+    serving.look()
+    assert serving.warning == ""
+    assert serving.searcher().snapshot.name == current_name(home)
+
+
+def test_a_damaged_current_snapshot_leaves_the_one_before_to_serve(corpus: Path, home: Path):
+    first = index_into(corpus, home).manifest.name
+    index_into(corpus, home, full=True)
+    (home / "snapshots" / current_name(home) / "store.sqlite").write_bytes(b"broken")
+    serving = Serving(home, BUNDLED)
+    assert serving.searcher().snapshot.name == first
+    assert "store.sqlite" in serving.warning
+    held = serving.searcher()
+    serving.look()
+    assert serving.searcher() is held
+    index_into(corpus, home)
+    serving.look()
+    assert serving.warning == ""
+
+
+def test_the_thread_beside_moves_within_two_seconds(corpus: Path, home: Path):
+    index_into(corpus, home)
+    serving = Serving(home, BUNDLED)
+    serving.searcher()
+    serving.keep_looking()
+    name = index_into(corpus, home, full=True).manifest.name
+    until = time.monotonic() + 2
+    while serving.searcher().snapshot.name != name and time.monotonic() < until:
+        time.sleep(0.02)
+    assert serving.searcher().snapshot.name == name
 
 
 def test_no_index_is_an_error_that_says_what_to_run(home: Path):
@@ -71,15 +107,15 @@ def test_a_new_snapshot_of_an_unknown_model_leaves_the_one_before_serving(
     index_into(corpus, home, full=True)
     folder = home / "snapshots" / current_name(home)
     write_manifest(folder, replace(read_manifest(folder), fingerprint="0" * 16))
-    assert serving.searcher() is serving.searcher() is held
+    for _ in range(3):
+        serving.look()
+    assert serving.searcher() is held
     assert len(caplog.records) == 1
 
 
-def test_many_threads_open_a_new_snapshot_once(corpus: Path, home: Path):
+def test_many_threads_open_the_first_snapshot_once(corpus: Path, home: Path):
     index_into(corpus, home)
     serving = Serving(home, BUNDLED)
-    serving.searcher()
-    index_into(corpus, home, full=True)
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: serving.searcher().search(Query(text="therapy")), range(64)))
-    assert serving.searcher().snapshot.name == current_name(home)
+        held = set(pool.map(lambda _: id(serving.searcher()), range(64)))
+    assert len(held) == 1

@@ -68,7 +68,7 @@ def client_over(home: Path) -> Callable[[Path], AuditingClient]:
 
     def make(corpus: Path) -> AuditingClient:
         index_into(corpus, home)
-        return client_of(create_app(Serving(home, BUNDLED).searcher))
+        return client_of(create_app(Serving(home, BUNDLED)))
 
     return make
 

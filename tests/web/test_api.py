@@ -186,6 +186,7 @@ def test_the_probes_say_alive_and_what_is_ready(client: AuditingClient, searcher
         "status": "ready",
         "snapshot": searcher.snapshot.name,
         "summaries": searcher.snapshot.count,
+        "warning": "",
     }
 
 

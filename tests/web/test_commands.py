@@ -37,7 +37,7 @@ WRONG = """
     index --corpus none --home made                 none does not exist
     index --corpus file --home made                 is a file
     index --corpus empty --home made                no good summary in empty
-    index --corpus bad --home made                  no good summary in bad: 1 problems
+    index --corpus bad --home made                  no good summary in bad: 1 problem;
     index --corpus good --home file                 is a file
     index --corpus good --home file/below           can't write into file/below
     index --corpus good --home made --model none    model 'none': no such folder
@@ -45,6 +45,16 @@ WRONG = """
     index --corpus good --workers 0                 0 is not in the range
     index --corpus good --workers many              not a valid integer
     index --corpus                                  requires an argument
+    index --corpus none --home made --watch         does not exist
+    status                                          no index in made: run 'attune index'
+    status --home file/below                        current can't be read
+    status more                                     unexpected extra argument
+    verify                                          no index in made: run 'attune index'
+    verify more                                     unexpected extra argument
+    rollback                                        no index in made: run 'attune index'
+    rollback none                                   no index in made: run 'attune index'
+    rollback --home file/below                      current can't be read
+    rollback one two                                unexpected extra argument
     search                                          Missing argument 'QUESTION'
     search one two                                  unexpected extra argument
     search word --home made                         no index in made: run 'attune index'

@@ -43,7 +43,7 @@ def test_every_response_lets_nothing_in_and_tells_nothing(
 
 
 def test_a_failing_app_has_the_same_headers(home: Path, client: AuditingClient):
-    failing = client_of(create_app(Serving(home, BUNDLED).searcher)).get("/")
+    failing = client_of(create_app(Serving(home, BUNDLED))).get("/")
     assert failing.status_code == 503
     for name in ("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"):
         assert failing.headers[name] == client.get("/").headers[name]

@@ -123,8 +123,8 @@ def test_pages_are_linked_from_the_first_to_the_last(searcher: Searcher):
     page = present_results(results)
     assert [link.text for link in page.pages] == ["1", "4", "5", "6", "7", "8", str(results.pages)]
     assert [link.text for link in page.pages if link.current] == ["6"]
-    assert page.earlier.endswith("page=5&per_page=5")
-    assert page.later.endswith("page=7&per_page=5")
+    assert page.earlier.endswith(f"page=5&per_page=5&snapshot={results.snapshot}")
+    assert page.later.endswith(f"page=7&per_page=5&snapshot={results.snapshot}")
 
 
 def test_the_reasons_of_a_hit_end_in_its_score(searcher: Searcher):

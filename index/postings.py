@@ -1,0 +1,108 @@
+"""How often each term stands in each field of each summary: what BM25 weights are computed from.
+
+    terms     sorted, as bytes
+    starts    where the postings of each term begin; one entry more than there are terms
+    ordinals  the summaries that hold a term, ascending, one term after the other
+    counts    for each posting how often the term stands in each of FIELDS
+    lengths   for each summary the number of terms in each of FIELDS
+
+On disk one npz.  A snapshot keeps them so that the next one counts only what is new.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.change import Change
+from index.types import Ints, Keys, Ordinals
+
+FIELDS: Final = ("title", "text", "citation", "concepts")
+"""``concepts`` holds the terms of synonym groups; see ``index.concepts``."""
+
+Counts = NDArray[np.uint16]
+
+_MOST: Final = int(np.iinfo(np.uint16).max)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The arrays described above."""
+
+    terms: Keys
+    starts: Ints
+    ordinals: Ordinals
+    counts: Counts
+    lengths: Ints
+
+    @property
+    def frequencies(self) -> Ints:
+        """In how many summaries each term stands."""
+        return np.diff(self.starts)
+
+
+def count_terms(rows: Sequence[Mapping[str, Sequence[str]]]) -> Postings:
+    """Count the terms of summaries given as the terms of their fields."""
+    held: dict[str, dict[int, list[int]]] = {}
+    for ordinal, row in enumerate(rows):
+        for column, field in enumerate(FIELDS):
+            for term, times in Counter(row[field]).items():
+                counts = held.setdefault(term, {}).setdefault(ordinal, [0] * len(FIELDS))
+                counts[column] = min(times, _MOST)
+    ordered = sorted(held, key=str.encode)
+    flat = [counts for term in ordered for counts in held[term].values()]
+    return Postings(
+        np.array([term.encode() for term in ordered] or [b""], dtype=np.bytes_)[: len(ordered)],
+        np.concatenate([[0], np.cumsum([len(held[term]) for term in ordered])]).astype(np.int64),
+        np.array([ordinal for term in ordered for ordinal in held[term]], dtype=np.int32),
+        np.array(flat, dtype=np.uint16).reshape(len(flat), len(FIELDS)),
+        np.array([[len(row[field]) for field in FIELDS] for row in rows], dtype=np.int64).reshape(
+            len(rows), len(FIELDS)
+        ),
+    )
+
+
+def carry_postings(before: Postings, fresh: Postings, change: Change) -> Postings:
+    """Put together the postings of carried and of fresh summaries."""
+    count = len(change.ids)
+    terms = np.union1d(before.terms, fresh.terms)
+    moved = change.moved[before.ordinals]
+    kept = moved >= 0
+    keys = np.repeat(_places(before, terms) * count, before.frequencies)
+    keys += moved
+    keys, packed = keys[kept], _pack(before.counts)[kept]
+    added = np.repeat(_places(fresh, terms) * count, fresh.frequencies)
+    added += change.fresh[fresh.ordinals]
+    places = np.searchsorted(keys, added)
+    keys = np.insert(keys, places, added)
+    counts = np.insert(packed, places, _pack(fresh.counts)).view(np.uint16)
+    starts = np.searchsorted(keys, np.arange(len(terms) + 1, dtype=np.int64) * count)
+    used = np.diff(starts) > 0
+    lengths = np.concatenate([before.lengths, fresh.lengths])[change.sources]
+    ordinals = (keys % max(count, 1)).astype(np.int32)
+    starts = starts[np.append(used, True)]
+    return Postings(terms[used], starts, ordinals, counts.reshape(-1, len(FIELDS)), lengths)
+
+
+def _pack(counts: Counts) -> NDArray[np.uint64]:
+    """Return the four counts of each posting as one number, which is moved in one piece."""
+    return np.ascontiguousarray(counts).view(np.uint64).reshape(len(counts))
+
+
+def _places(postings: Postings, terms: Keys) -> Ints:
+    return np.searchsorted(terms, postings.terms)
+
+
+def write_postings(path: Path, postings: Postings) -> None:
+    """Write postings as one npz without pickle."""
+    np.savez(path, **{each.name: getattr(postings, each.name) for each in fields(postings)})
+
+
+def read_postings(path: Path) -> Postings:
+    """Read what ``write_postings`` wrote."""
+    with np.load(path, allow_pickle=False) as held:
+        return Postings(**{each.name: held[each.name] for each in fields(Postings)})

@@ -1,0 +1,110 @@
+"""A snapshot that grew from others answers as one built from nothing does."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.encoder import Encoder
+from index.snapshot import open_newest
+from search.as_json import results_as_json
+from search.query import Query
+from search.searcher import Searcher
+from tests.conftest import SAMPLE, index_into
+
+FILES = sorted(path.name for path in SAMPLE.glob("20*.md"))[::7][:12]
+QUESTIONS = (
+    "",
+    "how to repair ruptures",
+    "therapist",
+    "my client went quiet",
+    "zebra stripes",
+    '"psychotherapy" -group',
+    "title:therapy",
+    "CBT for depression",
+    "in:2012..2016",
+    "psychoth*",
+)
+
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(("add", "remove", "rewrite", "retitle", "unlabel", "rename", "break")),
+        st.sampled_from(FILES),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def edit(corpus: Path, what: str, name: str) -> None:
+    path, other = corpus / name, corpus / f"renamed-{name}"
+    path = other if other.exists() else path
+    if what == "remove" and len(list(corpus.iterdir())) > 1:
+        path.unlink(missing_ok=True)
+        return
+    text = path.read_text() if path.exists() else (SAMPLE / name).read_text()
+    if what == "rewrite":
+        text += "\nZebra stripes were counted in this session as well.\n"
+    elif what == "retitle":
+        text = text.replace("\ntitle: ", "\ntitle: Once More on ", 1)
+    elif what == "unlabel":
+        text = "\n".join(
+            "topics: []" if line.startswith("topics:") else line for line in text.split("\n")
+        )
+    elif what == "break":
+        text = text.replace("\npublished: ", "\npublished: never ", 1)
+    elif what == "rename" and path.exists():
+        path.rename(other)
+        path = other
+    path.write_text(text)
+
+
+def answers(searcher: Searcher) -> list[Any]:
+    pages = [searcher.search(Query(text=text, per_page=20)) for text in QUESTIONS]
+    return [{**results_as_json(page), "snapshot": ""} for page in pages]
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Compare what was read as JSON, numbers to 1e-6."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, float):
+        return abs(one - other) <= 1e-6
+    return bool(one == other)
+
+
+@settings(max_examples=12)
+@given(st.lists(edits, min_size=1, max_size=4))
+def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    sample_home: Path,
+    encoder: Encoder,
+    steps: list[list[tuple[str, str]]],
+):
+    base = tmp_path_factory.mktemp("growing")
+    corpus = base / "corpus"
+    corpus.mkdir()
+    for name in FILES[:6]:
+        shutil.copyfile(SAMPLE / name, corpus / name)
+    grown, anew = base / "grown", base / "anew"
+    for home in (grown, anew):
+        home.mkdir()
+        (home / "models").symlink_to((sample_home / "models").resolve())
+        shutil.copyfile(sample_home / "embeddings.sqlite", home / "embeddings.sqlite")
+    index_into(corpus, grown)
+    for step in steps:
+        for what, name in step:
+            edit(corpus, what, name)
+        index_into(corpus, grown)
+    index_into(corpus, anew, full=True)
+    one, other = (Searcher(open_newest(home).snapshot, encoder) for home in (grown, anew))
+    assert one.snapshot.ids == other.snapshot.ids
+    assert one.snapshot.words == other.snapshot.words
+    assert one.snapshot.wordings == other.snapshot.wordings
+    for question, *pages in zip(QUESTIONS, answers(one), answers(other), strict=True):
+        assert alike(*pages), question
