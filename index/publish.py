@@ -196,8 +196,8 @@ def _remove_unread(folder: Path) -> bool:
         with (folder / FILE).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _remove(folder)
-    except BlockingIOError:
-        return False
     except FileNotFoundError:
-        _remove(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    except OSError:  # read by somebody, or can't be moved: the next time
+        return False
     return True
