@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.summary import Summary
-from index.change import Change
+from index.change import Change, starts_of
 from index.types import Bools, Ints, Keys, Ordinals
 
 FACETS: Final = ("topic", "type", "year")
@@ -133,7 +133,7 @@ def _column(rows: Sequence[Iterable[str]]) -> Column:
     values = tuple(sorted({value for row in rows for value in row}))
     numbers = {value: number for number, value in enumerate(values)}
     held = [[numbers[value] for value in row] for row in rows]
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in held])]).astype(np.int64)
+    starts = starts_of([len(row) for row in held])
     flat = np.array([number for row in held for number in row], dtype=np.int32)
     return _with_owners(values, starts, flat)
 

@@ -21,7 +21,7 @@ from corpus.commands import corpus_option
 from index.build import Progress as BuildProgress
 from index.errors import SnapshotError
 from index.indexing import Indexing, index_corpus
-from index.keeping import Status, read_status, roll_back, verify_all
+from index.keeping import Kept, Status, read_status, roll_back, verify_all
 from index.manifest import Manifest
 from index.watch import watch
 
@@ -161,26 +161,19 @@ def _status_as_json(status: Status) -> dict[str, object]:
         "current": status.current.name if status.current else None,
         "size": status.size,
         "builder": status.builder or None,
-        "snapshots": [
-            {
-                "name": each.name,
-                "current": each.is_current,
-                "size": each.size,
-                "fault": each.fault or None,
-                **(
-                    {
-                        "created": each.manifest.created,
-                        "age_s": int(_age(each.manifest).total_seconds()),
-                        "summaries": each.manifest.summaries,
-                        "passages": each.manifest.passages,
-                        "problems": each.manifest.problems,
-                        "model": each.manifest.model,
-                        "fingerprint": each.manifest.fingerprint,
-                    }
-                    if each.manifest
-                    else {}
-                ),
-            }
-            for each in status.snapshots
-        ],
+        "snapshots": [_kept_as_json(each) for each in status.snapshots],
     }
+
+
+def _kept_as_json(kept: Kept) -> dict[str, object]:
+    held: dict[str, object] = {
+        "name": kept.name,
+        "current": kept.is_current,
+        "size": kept.size,
+        "fault": kept.fault or None,
+    }
+    if manifest := kept.manifest:
+        told = ("created", "summaries", "passages", "problems", "model", "fingerprint")
+        held |= {name: getattr(manifest, name) for name in told}
+        held["age_s"] = int(_age(manifest).total_seconds())
+    return held

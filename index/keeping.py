@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import SnapshotError
-from index.manifest import Manifest, compare_sizes, read_manifest, verify
+from index.manifest import Manifest, read_manifest, verify, verify_sizes
 from index.publish import (
     builder,
     current_name,
@@ -99,7 +99,7 @@ def _look(home: Path, name: SnapshotName, *, is_current: bool) -> Kept:
     fault = ""
     try:
         manifest = read_manifest(folder)
-        compare_sizes(folder, manifest)
+        verify_sizes(folder, manifest)
     except SnapshotError as error:
         fault = str(error)
     return Kept(name, is_current, _size(folder), manifest, fault)

@@ -8,6 +8,7 @@ It is written last and sealed with a hash over itself.  Format history:
 
 import hashlib
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,12 +42,10 @@ class Manifest:
 
 def list_files(folder: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file below a folder but the manifest, by path."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = [path.relative_to(folder).as_posix() for path in paths]
+    named = _paths(folder)
     with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(names, pool.map(_measure, paths), strict=True))
-    found.pop(FILE, None)
-    return found
+        measured = pool.map(_measure, (path for _, path in named))
+        return {name: each for (name, _), each in zip(named, measured, strict=True)}
 
 
 def _measure(path: Path) -> tuple[int, str]:
@@ -81,28 +80,33 @@ def read_manifest(folder: Path) -> Manifest:
 
 def verify(folder: Path, manifest: Manifest) -> None:
     """Raise SnapshotError unless the files of a folder are those of its manifest, to the bit."""
-    found = list_files(folder)
-    for name in sorted(manifest.files.keys() | found.keys()):
+    _compare(folder, list_files(folder), manifest.files)
+
+
+def verify_sizes(folder: Path, manifest: Manifest) -> None:
+    """Raise SnapshotError unless the files of a folder have the sizes of its manifest."""
+    sizes = {name: size for name, (size, _) in manifest.files.items()}
+    _compare(folder, {name: path.stat().st_size for name, path in _paths(folder)}, sizes)
+
+
+def _compare(folder: Path, found: Mapping[str, object], written: Mapping[str, object]) -> None:
+    for name in sorted(written.keys() | found.keys()):
         if name not in found:
             fault = "is missing"
-        elif name not in manifest.files:
+        elif name not in written:
             fault = "is not in the manifest"
-        elif found[name] != manifest.files[name]:
+        elif found[name] != written[name]:
             fault = "is not as it was written"
         else:
             continue
         raise SnapshotError(f"snapshot {folder.name}: {name} {fault}", folder / name)
 
 
-def compare_sizes(folder: Path, manifest: Manifest) -> None:
-    """Raise SnapshotError if a file of a manifest is missing or of another size."""
-    for name, (size, _) in sorted(manifest.files.items()):
-        try:
-            found = (folder / name).stat().st_size
-        except OSError:
-            raise SnapshotError(f"snapshot {folder.name}: {name} is missing", folder) from None
-        if found != size:
-            raise SnapshotError(f"snapshot {folder.name}: {name} is not as it was written", folder)
+def _paths(folder: Path) -> list[tuple[str, Path]]:
+    """List the files below a folder but the manifest, with their names in it."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = ((path.relative_to(folder).as_posix(), path) for path in paths)
+    return [(name, path) for name, path in named if name != FILE]
 
 
 def _print(held: dict[str, Any]) -> str:

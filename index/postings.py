@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.change import Change
+from index.change import Change, starts_of
 from index.types import Ints, Keys, Ordinals
 
 FIELDS: Final = ("title", "text", "citation", "concepts")
@@ -57,7 +57,7 @@ def count_terms(rows: Sequence[Mapping[str, Sequence[str]]]) -> Postings:
     flat = [counts for term in ordered for counts in held[term].values()]
     return Postings(
         np.array([term.encode() for term in ordered] or [b""], dtype=np.bytes_)[: len(ordered)],
-        np.concatenate([[0], np.cumsum([len(held[term]) for term in ordered])]).astype(np.int64),
+        starts_of([len(held[term]) for term in ordered]),
         np.array([ordinal for term in ordered for ordinal in held[term]], dtype=np.int32),
         np.array(flat, dtype=np.uint16).reshape(len(flat), len(FIELDS)),
         np.array([[len(row[field]) for field in FIELDS] for row in rows], dtype=np.int64).reshape(

@@ -7,8 +7,9 @@ from them is built anew in each run, once for all processes that run tests.
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
 def index_into(corpus: Path, home: Path, *, full: bool = False) -> Indexing:
     """Index with the real encoder, one thread."""
     return index_corpus(corpus, home, BUNDLED, workers=1, full=full, progress=quiet)
+
+
+def count_cached(home: Path) -> int:
+    """Return how many vectors the cache of a home has."""
+    with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
+        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,7 @@ A real `attune serve` with two workers is asked RATE times a second, first in qu
 
 import http.client
 import json
-import os
-import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -21,10 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from index.publish import current_name
 from tests.conftest import CACHE, SAMPLE
-from tests.web.conftest import PROGRAM, free_port
+from tests.figures import print_figures
+from tests.web.conftest import Server, run_attune, servers
 
-_ATTUNE: Final = (sys.executable, "-c", PROGRAM)
 RATE: Final = 25
 THREADS: Final = 4
 QUIET_S: Final = 15
@@ -93,37 +89,32 @@ class _Reader(threading.Thread):
             self.figures.wrong.append(f"mixture: {name}, {etag}, {sorted(versions)}")
 
 
-def measure(rounds: int, place: Path, quiet_s: float = QUIET_S) -> dict[str, Any]:
+def measure(rounds: int, place: Path) -> dict[str, Any]:
     """Serve, ask, rebuild ``rounds`` times; return the figures."""
-    corpus, home, port = place / "corpus", place / "home", free_port()
-    home.mkdir(parents=True)
+    corpus, home = place / "corpus", place / "home"
     corpus.mkdir()
+    home.mkdir()
     (home / "models").symlink_to(CACHE / "models")
-    settings = {"ATTUNE_HOME": str(home), "ATTUNE_CORPUS": str(corpus), "ATTUNE_PORT": str(port)}
-    environment = {**os.environ, **settings, "ATTUNE_WORKERS": "2"}
     _write(corpus, 0)
-    _index(environment)
-    server = subprocess.Popen([*_ATTUNE, "serve"], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        _wait(port)
-        figures = Figures()
-        readers = [_Reader(port, number, figures) for number in range(THREADS)]
+    _index(corpus, home)
+    figures = Figures()
+    with servers(place) as start:
+        server = start(home, corpus=str(corpus), workers="2")
+        readers = [_Reader(server.port, number, figures) for number in range(THREADS)]
         for reader in readers:
             reader.start()
-        time.sleep(1 + quiet_s)
-        del figures.quiet[: int(RATE)]
-        _index(environment)
-        before = _sizes(server.pid)
+        time.sleep(1 + QUIET_S)
+        del figures.quiet[:RATE]
+        _index(corpus, home)
+        before = _sizes(server)
         for reader in readers:
             reader.times = figures.loud
-        late = [_rebuild(corpus, environment, number, port) for number in range(1, rounds + 1)]
+        late = [_rebuild(corpus, home, number, server) for number in range(1, rounds + 1)]
         for reader in readers:
             reader.is_over = True
             reader.join()
-        after = _sizes(server.pid)
-    finally:
-        server.terminate()
-        server.wait(20)
+        after = _sizes(server)
+        server.stop()
     return _sum_up(figures, rounds, late, before, after)
 
 
@@ -136,44 +127,30 @@ def _write(corpus: Path, version: int) -> None:
         (corpus / path.name).write_text("\n".join(named), encoding="utf-8")
 
 
-def _index(environment: dict[str, str]) -> None:
-    subprocess.run([*_ATTUNE, "index"], env=environment, check=True, capture_output=True)
+def _index(corpus: Path, home: Path) -> None:
+    run_attune("index", corpus=str(corpus), home=str(home)).check_returncode()
 
 
-def _rebuild(corpus: Path, environment: dict[str, str], version: int, port: int) -> float:
+def _rebuild(corpus: Path, home: Path, version: int, server: Server) -> float:
     """Publish a version; return how many seconds after it the last worker was seen on it."""
     _write(corpus, version)
-    _index(environment)
-    published, last = time.perf_counter(), time.perf_counter()
-    name = (Path(environment["ATTUNE_HOME"]) / "current").read_text().strip()
-    while time.perf_counter() - max(last, published) < 0.7:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        connection.request("GET", "/readyz")
-        if json.loads(connection.getresponse().read())["snapshot"] != name:
+    _index(corpus, home)
+    published = last = time.perf_counter()
+    name = current_name(home)
+    while time.perf_counter() - last < 0.7:
+        if json.loads(server.get("/readyz")[1])["snapshot"] != name:
             last = time.perf_counter()
-        connection.close()
         time.sleep(0.02)
     return last - published
 
 
-def _wait(port: int) -> None:
-    for _ in range(200):
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/readyz")
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server doesn't answer")
-
-
-def _sizes(pid: int) -> dict[str, int]:
+def _sizes(server: Server) -> dict[str, int]:
     """Return memory that is a worker's own, in kB, and its open files, the largest of each."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     own, files = [], []
-    for child in children:
-        rollup = Path(f"/proc/{child}/smaps_rollup").read_text().splitlines()
+    for worker in server.workers():
+        rollup = Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii").splitlines()
         own.append(sum(int(line.split()[1]) for line in rollup if line.startswith("Private_")))
-        files.append(len(list(Path(f"/proc/{child}/fd").iterdir())))
+        files.append(len(list(Path(f"/proc/{worker}/fd").iterdir())))
     return {"private_kb": max(own), "files": max(files)}
 
 
@@ -199,8 +176,4 @@ def _sum_up(
 
 
 if __name__ == "__main__":
-    where = Path(tempfile.mkdtemp(prefix="attune-rebuild-"))
-    try:
-        print(json.dumps(measure(int((sys.argv[1:] or ["50"])[0]), where), indent=1))  # noqa: T201
-    finally:
-        shutil.rmtree(where, ignore_errors=True)
+    print_figures(measure, 50)

@@ -6,16 +6,10 @@ The summaries are the sample corpus over and over, each with an id and a month o
 all embeddings are cached; the new post is in words of its own.
 """
 
-import json
-import os
 import re
 import shutil
-import sqlite3
-import subprocess
-import sys
-import tempfile
 import time
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,10 +17,10 @@ from index.encoder import BUNDLED
 from index.snapshot import open_newest
 from search.query import Query
 from search.serving import Serving
-from tests.conftest import CACHE, SAMPLE
-from tests.web.conftest import PROGRAM
+from tests.conftest import CACHE, SAMPLE, count_cached, index_into
+from tests.figures import print_figures
+from tests.web.conftest import run_attune, until
 
-_ATTUNE: Final = (sys.executable, "-c", PROGRAM)
 _RUNS: Final = 3
 _POST: Final = """---
 id: 2026-11-quokka-{run}
@@ -65,24 +59,13 @@ def measure(count: int, place: Path) -> dict[str, Any]:
     (home / "models").symlink_to(CACHE / "models")
     if (CACHE / "embeddings.sqlite").exists():
         shutil.copy(CACHE / "embeddings.sqlite", home)
-    environment = {**os.environ, "ATTUNE_HOME": str(home), "ATTUNE_CORPUS": str(corpus)}
-    whole = _index(environment)
+    start = time.perf_counter()
+    index_into(corpus, home)
+    whole = time.perf_counter() - start
     serving = Serving(home, BUNDLED)
     serving.searcher()
     serving.keep_looking()
-    runs = []
-    for run in range(_RUNS):
-        before = _count_vectors(home)
-        (corpus / f"quokka-{run}.md").write_text(_POST.format(run=run), encoding="utf-8")
-        start = time.perf_counter()
-        process = subprocess.Popen([*_ATTUNE, "index"], env=environment, stdout=subprocess.PIPE)
-        while not _is_found(serving, run):
-            time.sleep(0.02)
-        found = time.perf_counter() - start
-        process.wait()
-        done = time.perf_counter() - start
-        encoded = _count_vectors(home) - before
-        runs.append({"found_s": round(found, 2), "done_s": round(done, 2), "encoded": encoded})
+    runs = [_add(corpus, home, serving, run) for run in range(_RUNS)]
     manifest = open_newest(home).snapshot.manifest
     megabytes = round(sum(size for size, _ in manifest.files.values()) / 1e6)
     return {
@@ -94,25 +77,26 @@ def measure(count: int, place: Path) -> dict[str, Any]:
     }
 
 
-def _index(environment: dict[str, str]) -> float:
+def _add(corpus: Path, home: Path, serving: Serving, run: int) -> dict[str, float]:
+    """Add a post and index; return when it was found and when the command ended, in seconds."""
+    held, before = serving.searcher(), count_cached(home)
+    (corpus / f"quokka-{run}.md").write_text(_POST.format(run=run), encoding="utf-8")
     start = time.perf_counter()
-    subprocess.run([*_ATTUNE, "index"], env=environment, check=True, capture_output=True)
-    return time.perf_counter() - start
+    with ThreadPoolExecutor(1) as beside:
+        command = beside.submit(_index, corpus, home)
+        until(lambda: serving.searcher() is not held, 60)
+        hits = serving.searcher().search(Query(text=f"title:quokkas +{run}")).hits
+        found = time.perf_counter() - start
+        done = command.result() - start
+    assert hits[0].summary.id == f"2026-11-quokka-{run}"
+    encoded = count_cached(home) - before
+    return {"found_s": round(found, 2), "done_s": round(done, 2), "encoded": encoded}
 
 
-def _is_found(serving: Serving, run: int) -> bool:
-    found = serving.searcher().search(Query(text=f"title:quokkas +{run}", per_page=1))
-    return bool(found.hits) and found.hits[0].summary.id == f"2026-11-quokka-{run}"
-
-
-def _count_vectors(home: Path) -> int:
-    with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
-        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
+def _index(corpus: Path, home: Path) -> float:
+    run_attune("index", corpus=str(corpus), home=str(home)).check_returncode()
+    return time.perf_counter()
 
 
 if __name__ == "__main__":
-    where = Path(tempfile.mkdtemp(prefix="attune-scale-"))
-    try:
-        print(json.dumps(measure(int((sys.argv[1:] or ["20000"])[0]), where), indent=1))  # noqa: T201
-    finally:
-        shutil.rmtree(where, ignore_errors=True)
+    print_figures(measure, 20_000)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from search.query import Filters, Query
 from search.years import read_years
@@ -25,10 +24,7 @@ class Links:
 
     def page(self, number: int) -> str:
         """Return the URL of another page of these results, which says what they are from."""
-        url = write_url(self.path, replace(self.query, page=number))
-        if not self.snapshot:
-            return url
-        return f"{url}{'&' if '?' in url else '?'}{urlencode({'snapshot': self.snapshot})}"
+        return write_url(self.path, replace(self.query, page=number), self.snapshot)
 
     def toggled(self, facet: str, value: str) -> str:
         """Return the URL with a facet's value chosen, or no longer chosen where it was."""

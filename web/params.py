@@ -71,9 +71,10 @@ def write_params(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
-def write_url(path: str, query: Query) -> str:
-    """Return a path with the parameters of a query."""
-    encoded = urlencode(write_params(query))
+def write_url(path: str, query: Query, snapshot: str = "") -> str:
+    """Return a path with the parameters of a query, and the snapshot of its page if given."""
+    named = [("snapshot", snapshot)] if snapshot else []
+    encoded = urlencode(write_params(query) + named)
     return f"{path}?{encoded}" if encoded else path
 
 

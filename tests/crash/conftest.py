@@ -24,6 +24,7 @@ from index.keeping import roll_back
 from index.manifest import read_manifest, write_manifest
 from index.publish import KEEP, list_snapshots, new_name, point, prune, publish, snapshots_folder
 from index.snapshot import open_newest
+from index.types import SnapshotName
 from tests.conftest import CACHE, ROOT, SAMPLE, index_into
 
 IS_LONG: Final = bool(os.environ.get("CRASH_LONG"))
@@ -91,7 +92,7 @@ def act(kind: str, home: Path, corpus: Path, at: int, report: Path | None) -> No
         prune(home)
     elif kind == "publish":
         (built,) = snapshots_folder(home).glob(".*")
-        publish(home, built, new_name(home).__class__(built.name[1:]))
+        publish(home, built, SnapshotName(built.name[1:]))
     else:
         index_into(corpus, home, full=kind == "full")
     if report:
@@ -106,8 +107,7 @@ def prepare(kind: str, bases: Path, place: Path) -> tuple[Path, Path, list[Texts
     before = texts_of(write_corpus(corpus, changed=False))
     if kind in ("prune", "publish"):
         _add_copies(home, 3 if kind == "prune" else 1, hidden=kind == "publish")
-        return home, corpus, [before]
-    if kind == "rollback":
+    if kind in ("prune", "publish", "rollback"):
         return home, corpus, [before]
     after = texts_of(write_corpus(corpus, changed=True))
     return home, corpus, [after] if kind == "first" else [before, after]

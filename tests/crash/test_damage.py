@@ -15,7 +15,7 @@ from index.snapshot import open_newest
 from tests.conftest import CACHE, index_into
 from tests.crash.conftest import IS_LONG, check, texts_of, write_corpus, write_counts
 
-FLIPS_A_FILE = 180 if IS_LONG else 5
+FLIPS_A_FILE = 220 if IS_LONG else 5
 
 
 @pytest.fixture(scope="session")

@@ -31,14 +31,16 @@ NOBODY = 65534
 WRITING = ("os.mkdir", "os.rename", "shutil.copyfile", "sqlite3.connect")
 
 
-def run_index(home: Path, corpus: Path, before: Callable[[], None], said: Path) -> None:
+def run_index(
+    home: Path, corpus: Path, said: Path, before: Callable[..., None], *arguments: Any
+) -> None:
     """Run the command in a process of its own, after ``before``; leave what it said."""
     from web.commands import main
 
     with said.open("w") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-        before()
+        before(*arguments)
         code = main(["index", "--home", str(home), "--corpus", str(corpus), "--workers", "1"])
         sys.stdout.flush()
         sys.stderr.flush()
@@ -51,18 +53,12 @@ def index_with(
     """Return the exit code of ``attune index`` and what it said."""
     said = home.parent / "said"
     process = processes.Process(
-        target=_run, args=(home, corpus, before, arguments, said), daemon=False
+        target=run_index, args=(home, corpus, said, before, *arguments), daemon=False
     )
     process.start()
     process.join(90)
     assert process.exitcode is not None
     return process.exitcode, said.read_text(errors="replace")
-
-
-def _run(
-    home: Path, corpus: Path, before: Callable[..., None], arguments: tuple[Any, ...], said: Path
-) -> None:
-    run_index(home, corpus, lambda: before(*arguments), said)
 
 
 def fail_at(home: Path, at: int) -> None:

@@ -1,5 +1,3 @@
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
@@ -12,7 +10,7 @@ from index.errors import SnapshotError
 from index.expression import Term
 from index.publish import current_name
 from index.snapshot import open_newest
-from tests.conftest import SAMPLE, index_into
+from tests.conftest import SAMPLE, count_cached, index_into
 
 SOME = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:4]
 
@@ -81,11 +79,6 @@ def test_no_good_summary_is_an_error_that_leaves_the_current_snapshot(
         index_into(corpus, home)
     assert current_name(home) == before
     assert open_newest(home).snapshot.count == 4
-
-
-def count_cached(home: Path) -> int:
-    with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
-        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
 
 
 def test_only_new_texts_are_encoded(corpus: Path, home: Path):
