@@ -49,10 +49,10 @@ def read_library(
     one id, the first by path is taken and the other is a problem.
     """
     vocabulary = vocabulary or load_vocabulary()
-    before = summary_files(folder)
+    before = _scan(folder)
     for _ in range(_READINGS):
         library = _read(folder, before, vocabulary, known or {}, seen or Seen())
-        after = summary_files(folder)
+        after = _scan(folder)
         if after == before:
             return library
         before = after
@@ -61,7 +61,7 @@ def read_library(
 
 def _read(
     folder: Path,
-    paths: list[Path],
+    paths: list[str],
     vocabulary: Vocabulary,
     known: Mapping[str, SummaryId],
     seen: Seen,
@@ -69,7 +69,7 @@ def _read(
     whole = hashlib.sha256()
     summaries: dict[SummaryId, Summary] = {}
     digests: dict[SummaryId, str] = {}
-    taken: dict[SummaryId, Path] = {}
+    taken: dict[SummaryId, str] = {}
     problems: list[Problem] = []
     start = len(os.fsencode(folder))
     for path in paths:
@@ -82,7 +82,7 @@ def _read(
         whole.update(os.fsencode(path)[start:] + b"\0" + digest.encode())
         summary_id = known.get(digest)
         if summary_id is None or summary_id in taken:
-            content = content if content is not None else read_bounded(path)
+            content = content if content is not None else read_bounded(Path(path))
             draft = parse(_readable(path), content)
             summary = check(draft, vocabulary) if isinstance(draft, Draft) else draft
             if not isinstance(summary, Summary):
@@ -105,25 +105,30 @@ def _read(
     )
 
 
-def _digest(path: Path, known: Collection[str], seen: Seen) -> tuple[str, bytes | None]:
+def _digest(path: str, known: Collection[str], seen: Seen) -> tuple[str, bytes | None]:
     """Return the digest of a file, and its content if it had to be read."""
-    state = path.stat()
+    state = os.stat(path)  # noqa: PTH116  # a Path for each of many files costs more
     digest = seen.digest(state)
     if digest is not None and digest in known:
         return digest, None
-    content = read_bounded(path)
+    content = read_bounded(Path(path))
     digest = hashlib.sha256(content).hexdigest()
-    if path.stat() == state:
+    if os.stat(path) == state:  # noqa: PTH116
         seen.note(state, digest)
     return digest, content
 
 
-def _readable(path: Path) -> str:
+def _readable(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def summary_files(folder: Path) -> list[Path]:
     """List the files of a folder that should hold a summary, in a fixed order."""
+    return [Path(path) for path in _scan(folder)]
+
+
+def _scan(folder: Path) -> list[str]:
+    """List the same as texts, which are compared sooner."""
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise CorpusError(f"corpus folder {folder} {what}", folder)
@@ -132,7 +137,7 @@ def summary_files(folder: Path) -> list[Path]:
         _list(str(folder), found)
     except OSError as error:
         raise CorpusError(f"corpus folder {folder} can't be listed: {error}", folder) from error
-    return [Path(path) for path in sorted(found)]
+    return sorted(found)
 
 
 def _is_summary(name: str) -> bool:

@@ -21,7 +21,6 @@ class Seen:
         self._path = path
         self._before = _load(path) if path else {}
         self._now: dict[str, str] = {}
-        self._settled = time.time_ns() - _GRAIN_NS
 
     def digest(self, state: os.stat_result) -> str | None:
         """Return the digest of a file in this state, or None if it must be read."""
@@ -33,7 +32,7 @@ class Seen:
 
     def note(self, state: os.stat_result, digest: str) -> None:
         """Remember the digest of a file that was in this state before and after it was read."""
-        if max(state.st_mtime_ns, state.st_ctime_ns) < self._settled:
+        if max(state.st_mtime_ns, state.st_ctime_ns) < time.time_ns() - _GRAIN_NS:
             self._now[_key(state)] = digest
 
     def save(self) -> None:

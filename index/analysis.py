@@ -81,6 +81,7 @@ def is_stopword(word: str) -> bool:
     return fold(word).replace("'", "") in STOPWORDS
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Fold case, accents, compatibility forms and apostrophes."""
     plain = unicodedata.normalize("NFKD", word.casefold())
@@ -139,9 +140,10 @@ def _compounded(text: str, words: list[Token]) -> Iterator[Token]:
 
 
 def _compound_length(words: list[Token], at: int, compounds: dict[tuple[str, ...], str]) -> int:
-    for length in (3, 2):
-        if tuple(word.term for word in words[at : at + length]) in compounds:
-            return length
+    if words[at].term in _compound_starts():
+        for length in (3, 2):
+            if tuple(word.term for word in words[at : at + length]) in compounds:
+                return length
     return 1
 
 
@@ -150,6 +152,11 @@ def _compounds() -> dict[tuple[str, ...], str]:
     """Map the terms of an open compound to the term of the joined one."""
     parted = (compound.split() for compound in load_vocabulary().compounds)
     return {tuple(map(stem, parts)): stem("".join(parts)) for parts in parted}
+
+
+@cache
+def _compound_starts() -> frozenset[str]:
+    return frozenset(parts[0] for parts in _compounds())
 
 
 @cache

@@ -2,7 +2,7 @@
 
 passages -> encode -> vectors.faiss, sentences.npy
 suggest topics
-analyse  -> keyword/, postings.npz -> impacts.npz
+analyse  -> keyword/, postings/ -> impacts.npy
 label    -> columns.npz
 store    -> store.sqlite
 manifest last
@@ -33,6 +33,7 @@ from index.manifest import Manifest, list_files, write_manifest
 from index.postings import carry_postings, count_terms, write_postings
 from index.recipe import recipe
 from index.rows import Row, make_row
+from index.sentences import analyse_sentences
 from index.snapshot import Snapshot
 from index.store import Stored, write_store
 from index.suggest import suggest_topics
@@ -91,14 +92,20 @@ def build(
         write_columns(folder / "columns.npz", columns)
         for each in summaries:
             if before and each.id not in passages:
-                passages[each.id] = before.store.passages(each.id)
+                passages[each.id] = before.store.fetch(each.id).passages
         given = {each.id for each in read if each.topics}
         write_store(
             folder / "store.sqlite",
             before.store.path if before else None,
             gone_ids,
             [
-                Stored(each, library.digests[each.id], each.id in given, passages[each.id])
+                Stored(
+                    each,
+                    library.digests[each.id],
+                    each.id in given,
+                    passages[each.id],
+                    analyse_sentences(each),
+                )
                 for each in summaries
             ],
             *_count(before, map(make_row, gone), rows),
@@ -140,7 +147,7 @@ def _suggest(
         moved = dict(zip(before.ids, change.moved.tolist(), strict=True))
         for summary_id in before.store.unlabelled():
             if moved[summary_id] >= 0:
-                held = before.store.summary(summary_id)
+                held = before.store.fetch(summary_id).summary
                 asked[moved[summary_id]] = replace(held, topics=(), topics_source="")
         shown = before.columns.facets["topic"].rows()
     if not asked:
@@ -174,8 +181,8 @@ def _write_words(
     postings = count_terms([row.fields for row in rows])
     if before:
         postings = carry_postings(before.postings, postings, change)
-    write_postings(folder / "postings.npz", postings)
-    write_impacts(folder / "impacts.npz", compute_impacts(postings))
+    write_postings(folder / "postings", postings)
+    write_impacts(folder / "impacts.npy", compute_impacts(postings))
     return rows
 
 

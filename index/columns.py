@@ -33,9 +33,9 @@ class Column:
 
     def admits(self, chosen: Collection[str]) -> Bools:
         """Tell for each ordinal whether it has one of the chosen values."""
-        wanted = np.isin(self.numbers, [n for n, name in enumerate(self.values) if name in chosen])
+        wanted = np.array([name in chosen for name in self.values], dtype=np.bool_)
         admitted = np.zeros(len(self.starts) - 1, dtype=np.bool_)
-        admitted[self.owners[wanted]] = True
+        admitted[self.owners[wanted[self.numbers]]] = True
         return admitted
 
     def rows(self) -> list[tuple[str, ...]]:

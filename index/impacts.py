@@ -4,9 +4,9 @@
     norm_f(s)    = 1 - b + b * length_f(s) / mean length_f
     idf(t)       = ln(1 + (n - df + 1/2) / (df + 1/2)),  df over all fields
 
-which is Whoosh's BM25F with the idf of Lucene.  On disk, in one npz: the terms, starts and ordinals
-of ``index.postings`` with a weight for each posting.  Robertson & Zaragoza 2009, The Probabilistic
-Relevance Framework.
+which is Whoosh's BM25F with the idf of Lucene.  On disk, as npy: a weight for each posting of
+``index.postings``, which has the rest.  Robertson & Zaragoza 2009, The Probabilistic Relevance
+Framework.
 """
 
 import math
@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from index.files import map_array
 from index.postings import FIELDS, Postings
 from index.types import Floats, Ints, Keys, Ordinals
 
@@ -32,7 +33,7 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """The weights of a corpus: arrays as on disk, and how many summaries they are about."""
+    """The weights of a corpus, and how many summaries they are about."""
 
     count: int
     terms: Keys
@@ -48,12 +49,15 @@ class Impacts:
             scores[self.ordinals[where]] += self.weights[where] * np.float32(factor)
         return scores
 
-    def weight(self, term: str, ordinal: int) -> float:
-        """Return the weight of a term in one summary, 0 where it doesn't stand."""
+    def weights_at(self, term: str, ordinals: Ints) -> Floats:
+        """Return the weight of a term in some summaries, 0 where it doesn't stand."""
         where = self.postings(term)
-        at = where.start + int(np.searchsorted(self.ordinals[where], ordinal))
-        found = at < where.stop and self.ordinals[at] == ordinal
-        return float(self.weights[at]) if found else 0.0
+        held = self.ordinals[where]
+        if not len(held):
+            return np.zeros(len(ordinals), dtype=np.float32)
+        places = np.searchsorted(held, ordinals).clip(max=len(held) - 1)
+        weights: Floats = np.where(held[places] == ordinals, self.weights[where][places], 0.0)
+        return weights
 
     def frequency(self, term: str) -> int:
         """Return how many summaries hold a term."""
@@ -88,9 +92,7 @@ def compute_impacts(postings: Postings) -> Impacts:
         norm = norms[postings.ordinals[stands]]
         weights[stands] += FIELD_WEIGHTS[field] * times * (K1 + 1) / (times + norm)
     weights *= np.repeat(idf, frequencies)
-    return Impacts(
-        count, postings.terms, postings.starts, postings.ordinals, weights.astype(np.float32)
-    )
+    return _impacts(postings, weights.astype(np.float32))
 
 
 def inverse_frequency(count: int, frequency: int) -> float:
@@ -99,20 +101,15 @@ def inverse_frequency(count: int, frequency: int) -> float:
 
 
 def write_impacts(path: Path, impacts: Impacts) -> None:
-    """Write the weights as one npz without pickle."""
-    np.savez(
-        path,
-        count=np.int64(impacts.count),
-        terms=impacts.terms,
-        starts=impacts.starts,
-        ordinals=impacts.ordinals,
-        weights=impacts.weights,
-    )
+    """Write the weights as npy without pickle; the rest is written with the postings."""
+    np.save(path, impacts.weights, allow_pickle=False)
 
 
-def read_impacts(path: Path) -> Impacts:
-    """Read what ``write_impacts`` wrote."""
-    with np.load(path, allow_pickle=False) as held:
-        return Impacts(
-            int(held["count"]), held["terms"], held["starts"], held["ordinals"], held["weights"]
-        )
+def read_impacts(path: Path, postings: Postings) -> Impacts:
+    """Map what ``write_impacts`` wrote for these postings."""
+    return _impacts(postings, map_array(path))
+
+
+def _impacts(postings: Postings, weights: Floats) -> Impacts:
+    count = len(postings.lengths)
+    return Impacts(count, postings.terms, postings.starts, postings.ordinals, weights)

@@ -4,6 +4,7 @@ It is written last and sealed with a hash over itself.  Format history:
 
 1  keyword, impacts.npz, vectors.faiss, sentences.npy, columns.npz, store.sqlite
 2  postings.npz, ids in keyword and columns.npz, digests in store.sqlite
+3  postings/ and impacts.npy, which are mapped; texts in store.sqlite are compressed
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 FILE: Final = "manifest.json"
 
 

@@ -6,25 +6,27 @@
     counts    for each posting how often the term stands in each of FIELDS
     lengths   for each summary the number of terms in each of FIELDS
 
-On disk one npz.  A snapshot keeps them so that the next one counts only what is new.
+On disk a folder of npy files, which are mapped, so that the processes that read them share them.
+A snapshot keeps them all so that the next one counts only what is new.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.change import Change, starts_of
+from index.files import map_array
 from index.types import Ints, Keys, Ordinals
 
 FIELDS: Final = ("title", "text", "citation", "concepts")
 """``concepts`` holds the terms of synonym groups; see ``index.concepts``."""
 
-Counts = NDArray[np.uint16]
+Counts = NDArray[np.uint8] | NDArray[np.uint16]
 
 _MOST: Final = int(np.iinfo(np.uint16).max)
 
@@ -59,7 +61,7 @@ def count_terms(rows: Sequence[Mapping[str, Sequence[str]]]) -> Postings:
         np.array([term.encode() for term in ordered] or [b""], dtype=np.bytes_)[: len(ordered)],
         starts_of([len(held[term]) for term in ordered]),
         np.array([ordinal for term in ordered for ordinal in held[term]], dtype=np.int32),
-        np.array(flat, dtype=np.uint16).reshape(len(flat), len(FIELDS)),
+        _narrow(np.array(flat, dtype=np.uint16).reshape(len(flat), len(FIELDS))),
         np.array([[len(row[field]) for field in FIELDS] for row in rows], dtype=np.int64).reshape(
             len(rows), len(FIELDS)
         ),
@@ -74,12 +76,13 @@ def carry_postings(before: Postings, fresh: Postings, change: Change) -> Posting
     kept = moved >= 0
     keys = np.repeat(_places(before, terms) * count, before.frequencies)
     keys += moved
-    keys, packed = keys[kept], _pack(before.counts)[kept]
+    width = np.promote_types(before.counts.dtype, fresh.counts.dtype)
+    keys, packed = keys[kept], _pack(before.counts, width)[kept]
     added = np.repeat(_places(fresh, terms) * count, fresh.frequencies)
     added += change.fresh[fresh.ordinals]
     places = np.searchsorted(keys, added)
     keys = np.insert(keys, places, added)
-    counts = np.insert(packed, places, _pack(fresh.counts)).view(np.uint16)
+    counts = np.insert(packed, places, _pack(fresh.counts, width)).view(width)
     starts = np.searchsorted(keys, np.arange(len(terms) + 1, dtype=np.int64) * count)
     used = np.diff(starts) > 0
     lengths = np.concatenate([before.lengths, fresh.lengths])[change.sources]
@@ -88,21 +91,30 @@ def carry_postings(before: Postings, fresh: Postings, change: Change) -> Posting
     return Postings(terms[used], starts, ordinals, counts.reshape(-1, len(FIELDS)), lengths)
 
 
-def _pack(counts: Counts) -> NDArray[np.uint64]:
+def _narrow(counts: NDArray[np.uint16]) -> Counts:
+    """Return counts in 8 bits where they fit, as they nearly always do."""
+    return counts if counts.max(initial=0) > np.iinfo(np.uint8).max else counts.astype(np.uint8)
+
+
+def _pack(counts: Counts, width: np.dtype[Any]) -> NDArray[np.unsignedinteger[Any]]:
     """Return the four counts of each posting as one number, which is moved in one piece."""
-    return np.ascontiguousarray(counts).view(np.uint64).reshape(len(counts))
+    whole: type[np.unsignedinteger[Any]] = np.uint64 if width.itemsize > 1 else np.uint32
+    return np.ascontiguousarray(counts, dtype=width).view(whole).reshape(len(counts))
 
 
 def _places(postings: Postings, terms: Keys) -> Ints:
     return np.searchsorted(terms, postings.terms)
 
 
-def write_postings(path: Path, postings: Postings) -> None:
-    """Write postings as one npz without pickle."""
-    np.savez(path, **{each.name: getattr(postings, each.name) for each in fields(postings)})
+def write_postings(folder: Path, postings: Postings) -> None:
+    """Write postings as npy files without pickle, into a new folder."""
+    folder.mkdir()
+    for each in fields(postings):
+        np.save(folder / f"{each.name}.npy", getattr(postings, each.name), allow_pickle=False)
 
 
-def read_postings(path: Path) -> Postings:
-    """Read what ``write_postings`` wrote."""
-    with np.load(path, allow_pickle=False) as held:
-        return Postings(**{each.name: held[each.name] for each in fields(Postings)})
+def read_postings(folder: Path) -> Postings:
+    """Map what ``write_postings`` wrote."""
+    return Postings(
+        **{each.name: map_array(folder / f"{each.name}.npy") for each in fields(Postings)}
+    )

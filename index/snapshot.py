@@ -14,18 +14,18 @@ from typing import IO
 
 import numpy as np
 
-from corpus.passages import Passage
 from corpus.summary import Summary, SummaryId
+from index.change import starts_of
 from index.columns import read_columns
 from index.errors import SnapshotError
 from index.expression import Expression
 from index.impacts import read_impacts
 from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
-from index.postings import Postings, read_postings
+from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
-from index.store import Store
-from index.types import Bools, Bytes, Floats, SnapshotName
+from index.store import Store, Stored
+from index.types import Bools, Bytes, Floats, Ints, SnapshotName
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
 
 
@@ -53,7 +53,8 @@ class Snapshot:
         self.name = SnapshotName(self.manifest.name)
         self.count = self.manifest.summaries
         self.columns = read_columns(folder / "columns.npz")
-        self.impacts = read_impacts(folder / "impacts.npz")
+        self.postings = read_postings(folder / "postings")
+        self.impacts = read_impacts(folder / "impacts.npy", self.postings)
         self.store = Store(folder / "store.sqlite")
         self._let_go = weakref.finalize(self, _close, held, self.store)
 
@@ -67,6 +68,16 @@ class Snapshot:
         best: Floats = np.maximum.reduceat(every, self.columns.first_passages[:-1])
         return best
 
+    def similarities_of(self, vector: Floats, ordinals: Ints) -> Floats:
+        """Return for some ordinals the cosine of its best passage with a unit vector."""
+        first = self.columns.first_passages
+        sizes = first[ordinals + 1] - first[ordinals]
+        starts = starts_of(sizes)
+        passages = np.arange(starts[-1]) + np.repeat(first[ordinals] - starts[:-1], sizes)
+        every = self._vectors.similarities_of(vector, passages)
+        best: Floats = np.maximum.reduceat(every, starts[:-1])
+        return best
+
     def mean_vector(self, ordinal: int) -> Floats:
         """Return the mean of the vectors of a summary's passages, as a unit vector."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
@@ -74,15 +85,18 @@ class Snapshot:
         norm = np.linalg.norm(mean)
         return mean / norm if norm else mean
 
+    def fetch(self, ordinal: int) -> Stored:
+        """Fetch a summary with its passages and sentences, for display."""
+        return self.store.fetch(self.ids[ordinal])
+
     def summary(self, ordinal: int) -> Summary:
         """Fetch a summary for display."""
-        return self.store.summary(self.ids[ordinal])
+        return self.fetch(ordinal).summary
 
-    def nearest_passage(self, ordinal: int, vector: Floats) -> Passage:
-        """Fetch which passage of a summary is nearest to a unit vector."""
+    def nearest_passage(self, ordinal: int, vector: Floats) -> int:
+        """Tell which passage of a summary is nearest to a unit vector."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
-        nearest = int(np.argmax(self.passage_vectors[first:last] @ vector))
-        return self.store.passages(self.ids[ordinal])[nearest]
+        return int(np.argmax(self.passage_vectors[first:last] @ vector))
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""
@@ -124,11 +138,6 @@ class Snapshot:
     def wordings(self) -> dict[str, int]:
         """In how many summaries each wording of a synonym group stands."""
         return self.store.wordings()
-
-    @property
-    def postings(self) -> Postings:
-        """What the keyword weights were computed from, read anew."""
-        return read_postings(self.folder / "postings.npz")
 
     @property
     def passage_vectors(self) -> Floats:

@@ -1,28 +1,34 @@
 """Summaries and passages for display: one SQLite file, written once and then only read.
 
-summaries(id, digest, labelled, title, published, passages, summary)
-    the digest of its file, whether an editor gave it topics, the title's terms,
-    its passages and itself as JSON
+summaries(id, digest, labelled, title, published, held)
+    the digest of its file, whether an editor gave it topics, the title's terms, its month;
+    itself, its passages and its sentences as JSON, compressed
 wordings(form, summaries)    how many summaries have a wording of a synonym group
 words(word, summaries)       how many have a word, folded and not stemmed
 """
 
-import json
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
+
+import orjson
 
 from corpus.passages import Passage
 from corpus.summary import Section, Summary, SummaryId
 from index.analysis import terms
 from index.errors import SnapshotError
+from index.sentences import Sentence
+
+_PRAGMAS = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 
 _SCHEMA = """
     CREATE TABLE summaries(id TEXT PRIMARY KEY, digest TEXT, labelled INTEGER, title TEXT,
-        published TEXT, passages TEXT, summary TEXT) WITHOUT ROWID;
+        published TEXT, held BLOB);
     CREATE TABLE wordings(form TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
     CREATE TABLE words(word TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
     CREATE INDEX by_title ON summaries(title);
@@ -33,12 +39,13 @@ _SCHEMA = """
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A summary as it is stored: the digest of its file, whether that gave it topics, passages."""
+    """A summary as it is stored: the digest of its file, whether that gave it topics, its parts."""
 
     summary: Summary
     digest: str
     labelled: bool
     passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
 
 
 def write_store(
@@ -56,12 +63,12 @@ def write_store(
     if before:
         copyfile(before, path)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        connection.executescript(_PRAGMAS)
         if not before:
             connection.executescript(_SCHEMA)
         connection.executemany("DELETE FROM summaries WHERE id = ?", ((each,) for each in gone))
         connection.executemany(
-            "INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?)", (_row(each) for each in fresh)
+            "INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?)", (_row(each) for each in fresh)
         )
         for table, counts in (("wordings", wordings), ("words", words)):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
@@ -81,15 +88,20 @@ class Store:
         except sqlite3.Error as error:
             raise SnapshotError(f"store {path} can't be opened: {error}", path) from error
 
-    def summary(self, summary_id: str) -> Summary:
-        """Return a summary; raise KeyError if this snapshot has no such id."""
-        row = self._one("SELECT summary FROM summaries WHERE id = ?", summary_id)
-        return _summary(row)
-
-    def passages(self, summary_id: str) -> tuple[Passage, ...]:
-        """Return the passages of a summary, in their order."""
-        row = self._one("SELECT passages FROM summaries WHERE id = ?", summary_id)
-        return tuple(Passage(*each) for each in json.loads(row))
+    def fetch(self, summary_id: str) -> Stored:
+        """Return a summary with its parts; raise KeyError if this snapshot has no such id."""
+        query = "SELECT digest, labelled, held FROM summaries WHERE id = ?"
+        row = self._connection.execute(query, (summary_id,)).fetchone()
+        if row is None:
+            raise KeyError(summary_id)
+        summary, passages, sentences = _unpack(row[2])
+        return Stored(
+            _summary(summary),
+            row[0],
+            bool(row[1]),
+            tuple(Passage(*each) for each in passages),
+            tuple(Sentence(*each) for each in sentences),
+        )
 
     def titled(self, text: str) -> list[SummaryId]:
         """Return the ids whose title has the same terms as a text, in order."""
@@ -98,8 +110,9 @@ class Store:
 
     def latest(self, count: int) -> list[Summary]:
         """Return the summaries posted last, newest first."""
-        query = "SELECT summary FROM summaries ORDER BY published DESC, id DESC LIMIT ?"
-        return [_summary(row[0]) for row in self._connection.execute(query, (count,))]
+        query = "SELECT held FROM summaries ORDER BY published DESC, id DESC LIMIT ?"
+        rows = self._connection.execute(query, (count,))
+        return [_summary(_unpack(row[0])[0]) for row in rows]
 
     def digests(self) -> dict[SummaryId, str]:
         """Return the digest of the file of each summary, in the order of ids."""
@@ -122,27 +135,31 @@ class Store:
         """Close the file."""
         self._connection.close()
 
-    def _one(self, query: str, summary_id: str) -> str:
-        row = self._connection.execute(query, (summary_id,)).fetchone()
-        if row is None:
-            raise KeyError(summary_id)
-        return str(row[0])
 
-
-def _row(stored: Stored) -> tuple[str | int, ...]:
+def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
-    passages = json.dumps([astuple(each) for each in stored.passages])
-    plain = json.dumps(asdict(summary))
-    key, month = _key(summary.title), summary.published
-    return summary.id, stored.digest, stored.labelled, key, month, passages, plain
+    passages = [astuple(each) for each in stored.passages]
+    sentences = [astuple(each) for each in stored.sentences]
+    held = _pack([summary, passages, sentences])
+    return summary.id, stored.digest, stored.labelled, _key(summary.title), summary.published, held
+
+
+def _pack(held: object) -> bytes:
+    return zlib.compress(orjson.dumps(held), 1)
+
+
+def _unpack(packed: bytes) -> Any:
+    return orjson.loads(zlib.decompress(packed))
 
 
 def _key(title: str) -> str:
     return " ".join(terms(title))
 
 
-def _summary(text: str) -> Summary:
-    held = json.loads(text)
-    held["topics"] = tuple(held["topics"])
-    held["sections"] = tuple(Section(**section) for section in held["sections"])
-    return Summary(**held)
+def _summary(held: dict[str, Any]) -> Summary:
+    topics, sections = held.pop("topics"), held.pop("sections")
+    return Summary(
+        **held,
+        topics=tuple(topics),
+        sections=tuple(Section(**section) for section in sections),
+    )

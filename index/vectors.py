@@ -13,7 +13,8 @@ import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from index.errors import SnapshotError
-from index.types import Bytes, Floats
+from index.files import map_array
+from index.types import Bytes, Floats, Ints
 
 SENTENCE_SCALE: Final = 127
 
@@ -47,7 +48,7 @@ def write_sentences(path: Path, pieces: Sequence[Bytes], dimensions: int) -> Non
 
 def read_sentences(path: Path) -> Bytes:
     """Map what ``write_sentences`` wrote; divided by ``SENTENCE_SCALE`` it is unit vectors."""
-    return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
+    return map_array(path)
 
 
 class Vectors:
@@ -78,6 +79,26 @@ class Vectors:
             index.get_xb(),
             self.dimensions,
             self.count,
+        )
+        return found
+
+    def similarities_of(self, vector: Floats, passages: Ints) -> Floats:
+        """Return the cosine of a unit vector with some passages: shape (len(passages),)."""
+        import faiss
+
+        index: Any = self._index
+        engine: Any = faiss
+        found = np.empty(len(passages), dtype=np.float32)
+        asked = np.ascontiguousarray(vector, dtype=np.float32)
+        wanted = np.ascontiguousarray(passages, dtype=np.int64)
+        engine.fvec_inner_products_by_idx(
+            engine.swig_ptr(found),
+            engine.swig_ptr(asked),
+            index.get_xb(),
+            engine.swig_ptr(wanted),
+            self.dimensions,
+            1,
+            len(passages),
         )
         return found
 

@@ -7,15 +7,14 @@ The sentence is always one of the text, whole and unchanged.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 import numpy as np
 
-from corpus.passages import list_sentences
 from corpus.summary import IMPLICATIONS, Summary
-from index.analysis import analyse
-from index.concepts import find_wordings
+from index.sentences import Sentence, places
+from index.store import Stored
 from index.types import Floats
 from search.results import Answer, Range
 
@@ -34,7 +33,7 @@ _ASKS_WHAT_TO_DO: Final = re.compile(
 
 
 def choose_answer(
-    summary: Summary,
+    stored: Stored,
     question: str,
     idf: Mapping[str, float],
     vector: Floats | None,
@@ -45,42 +44,37 @@ def choose_answer(
     ``idf`` weighs the question's terms; ``vectors`` gives one unit vector a sentence, in order.
     Words are looked up only in the sentences that are best without them.
     """
-    sentences = list_sentences(summary)
+    summary, sentences = stored.summary, stored.sentences
     asks = bool(_ASKS_WHAT_TO_DO.search(question))
-    scores = np.array([_standing(summary, place, asks=asks) for place in sentences])
+    scores = np.array([_standing(summary, each, asks=asks) for each in sentences])
     if vector is not None:
         scores += vectors() @ vector
     total = sum(idf.values()) or 1.0
     looked = np.argsort(-scores, kind="stable")[: _LOOKED_AT if vector is not None else None]
     for at in looked.tolist():
-        section, start, end = sentences[at]
-        found = {term for term, _, _ in _places(summary.sections[section].text[start:end])}
+        found = sentences[at].terms
         scores[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
-    section, start, end = sentences[int(np.argmax(scores))]
+    chosen = sentences[int(np.argmax(scores))]
+    section, start, end = chosen.at
     text = summary.sections[section].text[start:end]
     heading = summary.sections[section].heading
-    return Answer(heading, text, mark(text, idf), (section, start, end))
+    return Answer(heading, text, mark(text, idf.keys() & chosen.terms), chosen.at)
 
 
-def _standing(summary: Summary, place: tuple[int, int, int], *, asks: bool) -> float:
+def _standing(summary: Summary, sentence: Sentence, *, asks: bool) -> float:
     """Return what a sentence has before it is compared with the question."""
-    section, start, end = place
-    held = summary.sections[section]
+    held = summary.sections[sentence.section]
     advice = ADVICE if asks and held.heading == IMPLICATIONS else 0.0
-    return advice - (FRAGMENT if held.text.count(" ", start, end) < 4 else 0.0)
-
-
-def _places(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the terms of a text, and those of its wordings, with their ranges."""
-    tokens = analyse(text)
-    yield from ((each.term, each.start, each.end) for each in tokens)
-    yield from ((each.term, each.start, each.end) for each in find_wordings(text, tokens))
+    words = held.text.count(" ", sentence.start, sentence.end) + 1
+    return advice - (FRAGMENT if words < 5 else 0.0)
 
 
 def mark(text: str, wanted: Collection[str]) -> tuple[Range, ...]:
     """Return the ranges of a text whose terms or wordings are wanted, in order, apart."""
+    if not wanted:
+        return ()
     ranges: list[Range] = []
-    for start, end in sorted((start, end) for term, start, end in _places(text) if term in wanted):
+    for start, end in sorted((start, end) for _, start, end in places(text, wanted)):
         if ranges and start <= ranges[-1][1]:
             ranges[-1] = (ranges[-1][0], max(ranges[-1][1], end))
         else:

@@ -3,21 +3,28 @@
 from dataclasses import asdict
 from typing import Any
 
+import orjson
+
 from corpus.summary import Summary
 from search.results import Facet, Hit, Results
+
+
+def print_json(data: Any) -> str:
+    """Print JSON data; dataclasses are objects, tuples arrays."""
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
 
 
 def results_as_json(results: Results) -> dict[str, Any]:
     """Return a page of results as JSON data."""
     return {
-        "question": results.query.text,
+        "question": results.query.text.encode("utf-8", "replace").decode(),
         "snapshot": results.snapshot,
         "total": results.total,
         "answered": results.answered,
         "page": results.page,
         "pages": results.pages,
         "per_page": results.query.per_page,
-        "notices": [asdict(notice) for notice in results.notices],
+        "notices": results.notices,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": [_facet(facet) for facet in results.facets],
     }
@@ -25,7 +32,7 @@ def results_as_json(results: Results) -> dict[str, Any]:
 
 def summary_as_json(summary: Summary, snapshot: str) -> dict[str, Any]:
     """Return a whole summary as JSON data."""
-    return {**asdict(summary), "topics": list(summary.topics), "snapshot": snapshot}
+    return {**asdict(summary), "snapshot": snapshot}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -37,18 +44,18 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "published": summary.published,
         "citation": summary.citation,
         "doi": summary.doi,
-        "topics": list(summary.topics),
+        "topics": summary.topics,
         "topics_source": summary.topics_source,
         "research_type": summary.research_type,
         "score": hit.score,
         "answer": {
             "section": answer.section,
             "text": answer.text,
-            "marks": [list(mark) for mark in answer.marks],
+            "marks": answer.marks,
         },
         "explain": {
             "keyword": {
-                "terms": [asdict(term) for term in why.terms],
+                "terms": why.terms,
                 "score": why.keyword,
                 "best": why.best_keyword,
                 "part": why.keyword_part,
@@ -71,5 +78,5 @@ def _facet(facet: Facet) -> dict[str, Any]:
     return {
         "field": facet.field,
         "label": facet.label,
-        "values": [asdict(value) for value in facet.values],
+        "values": facet.values,
     }

@@ -1,13 +1,12 @@
 """The command of search: ``attune search``."""
 
-import json
 import textwrap
 from pathlib import Path
 
 import click
 
 from index.commands import home_option, model_option, show_progress, workers_option
-from search.as_json import results_as_json
+from search.as_json import print_json, results_as_json
 from search.evaluate import WAYS, evaluate, read_collection
 from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Query
 from search.reasons import give_reasons
@@ -64,7 +63,7 @@ def search_command(
     if serving.warning:
         click.echo(f"note: {serving.warning}", err=True)
     if as_json:
-        click.echo(json.dumps(results_as_json(results), ensure_ascii=False, indent=2))
+        click.echo(print_json(results_as_json(results)))
     else:
         _show(results, explain=explain)
 
@@ -87,7 +86,7 @@ def evaluate_command(
     with show_progress() as progress:
         figures = evaluate(collection, own, model, workers=workers, progress=progress)
     if as_json:
-        click.echo(json.dumps(figures, indent=2))
+        click.echo(print_json(figures))
         return
     click.echo(f"{figures['collection']}, {split}: {figures['queries']} questions")
     click.echo(f"{'':10}{'nDCG@10':>9}{'MRR@10':>9}{'R@100':>9}")

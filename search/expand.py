@@ -6,18 +6,18 @@ A wording that is only narrower than a group doesn't bring the group in.  The en
 few abbreviations, is given them spelled out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from corpus.vocabulary import Synonyms
-from index.analysis import analyse
+from index.analysis import Token
 from index.concepts import (
     FORM,
     NARROW,
+    Wording,
     concept_term,
     distinct_words,
-    find_wordings,
     singular,
     spelled_out,
 )
@@ -42,11 +42,17 @@ class Expansion:
     wordings: tuple[str, ...]
 
 
-def expand(said: str, meaning: str, snapshot: Snapshot) -> Expansion:
-    """Look up the synonym groups of what a question says."""
+def expand(
+    said: str,
+    tokens: Sequence[Token],
+    found: Sequence[Wording],
+    meaning: str,
+    snapshot: Snapshot,
+) -> Expansion:
+    """Look up the synonym groups of what a question says, given its tokens and wordings."""
     groups: dict[str, Synonyms] = {}
     spelled: list[str] = []
-    for wording in find_wordings(said):
+    for wording in found:
         if wording.role == FORM:
             groups[wording.group.label] = wording.group
             typed = said[wording.start : wording.end]
@@ -58,12 +64,14 @@ def expand(said: str, meaning: str, snapshot: Snapshot) -> Expansion:
         weights[concept_term(NARROW, group)] = NARROW_WEIGHT
     added = [text for text in dict.fromkeys(spelled) if text.lower() not in meaning.lower()]
     explained = f"{meaning} ({', '.join(added)})" if added and meaning else meaning
-    return Expansion(weights, explained, _wordings(groups, said, snapshot))
+    return Expansion(weights, explained, _wordings(groups, tokens, snapshot))
 
 
-def _wordings(groups: Mapping[str, Synonyms], said: str, snapshot: Snapshot) -> tuple[str, ...]:
+def _wordings(
+    groups: Mapping[str, Synonyms], tokens: Sequence[Token], snapshot: Snapshot
+) -> tuple[str, ...]:
     """List the forms of groups that stand in the summaries and were not typed."""
-    typed = {singular(token.word) for token in analyse(said)}
+    typed = {singular(token.word) for token in tokens}
     counted = []
     for group in groups.values():
         for form in (*group.forms, *group.cased):

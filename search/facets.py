@@ -4,13 +4,11 @@ Values of one facet are alternatives, facets narrow each other, and a facet is c
 own choice: so the count beside a value is the total if it were the only one chosen in its facet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
-import numpy as np
-
 from index.columns import FACETS, Column
-from index.types import Bools
+from index.types import Bools, Ints
 from search.query import Filters, YearRange
 from search.results import Facet, Value
 
@@ -21,26 +19,32 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
-def admit(matches: Bools, columns: Mapping[str, Column], filters: Filters) -> Bools:
-    """Return the matches that all filters let through."""
-    admitted = matches
-    for name in FACETS:
-        admitted = admitted & _admits(columns[name], name, filters)
-    return admitted
+def admit(columns: Mapping[str, Column], filters: Filters) -> dict[str, Bools]:
+    """Tell for each facet in which something is chosen which ordinals that lets through."""
+    chosen = {name: chosen_values(name, filters) for name in FACETS}
+    return {
+        name: _admits(columns[name], name, values, filters)
+        for name, values in chosen.items()
+        if values
+    }
+
+
+def keep(matches: Bools, admitted: Mapping[str, Bools], *, but: str = "") -> Bools:
+    """Return the matches that all facets let through, or all ``but`` one."""
+    for name, admits in admitted.items():
+        if name != but:
+            matches = matches & admits
+    return matches
 
 
 def count_facets(
-    matches: Bools, columns: Mapping[str, Column], filters: Filters
+    matches: Bools, admitted: Mapping[str, Bools], columns: Mapping[str, Column], filters: Filters
 ) -> tuple[Facet, ...]:
     """Count every facet; topics and types by count, years from the newest."""
-    facets = []
-    for name in FACETS:
-        among = matches
-        for other in FACETS:
-            if other != name:
-                among = among & _admits(columns[other], other, filters)
-        facets.append(_facet(name, columns[name], columns[name].count(among), filters))
-    return tuple(facets)
+    return tuple(
+        _facet(name, columns[name], columns[name].count(keep(matches, admitted, but=name)), filters)
+        for name in FACETS
+    )
 
 
 def chosen_values(name: str, filters: Filters) -> tuple[str, ...]:
@@ -52,9 +56,9 @@ def chosen_values(name: str, filters: Filters) -> tuple[str, ...]:
     return tuple(str(years) for years in filters.years)
 
 
-def _facet(name: str, column: Column, counts: Iterable[int], filters: Filters) -> Facet:
+def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
     chosen = chosen_values(name, filters)
-    counted = dict(zip(column.values, map(int, counts), strict=True))
+    counted = dict(zip(column.values, counts.tolist(), strict=True))
     shown = [value for value in column.values if counted[value] or value in chosen]
     shown += [value for value in chosen if value not in counted and ".." not in value]
     if name == "year":
@@ -65,14 +69,11 @@ def _facet(name: str, column: Column, counts: Iterable[int], filters: Filters) -
     return Facet(name, LABELS[name], tuple(values))
 
 
-def _admits(column: Column, name: str, filters: Filters) -> Bools:
-    chosen = chosen_values(name, filters)
-    if not chosen:
-        return np.ones(len(column.starts) - 1, dtype=np.bool_)
+def _admits(column: Column, name: str, chosen: Collection[str], filters: Filters) -> Bools:
     if name == "year":
-        chosen = tuple(
+        chosen = [
             year for year in column.values if any(_within(int(year), r) for r in filters.years)
-        )
+        ]
     return column.admits(chosen)
 
 

@@ -3,7 +3,7 @@
     moved = (1 - SHARE) * question + SHARE * mean of the best hits' vectors, weighted by score
 
 Pseudo-relevance feedback in the space of the encoder (Rocchio 1971).  What matches does not
-change, only the order; the answers are still chosen by the question itself.
+change, only the order of the first DEPTH; the answers are still chosen by the question itself.
 """
 
 from dataclasses import replace
@@ -17,6 +17,8 @@ from search.retrieve import Retrieved
 
 BEST: Final = 2
 SHARE: Final = 0.4
+DEPTH: Final = 200
+"""Summaries that are compared with the moved question, which costs a small part of a full scan."""
 
 
 def feed_back(found: Retrieved, scores: NDArray[np.float64], snapshot: Snapshot) -> Retrieved:
@@ -24,11 +26,14 @@ def feed_back(found: Retrieved, scores: NDArray[np.float64], snapshot: Snapshot)
     matching = np.flatnonzero(found.matches)
     if found.vector is None or len(matching) < BEST:
         return found
-    best = matching[np.argsort(-scores[matching], kind="stable")[:BEST]].tolist()
+    ranked = matching[np.argsort(-scores[matching], kind="stable")[:DEPTH]]
+    best = ranked[:BEST].tolist()
     mean = sum(float(scores[each]) * snapshot.mean_vector(each) for each in best)
     norm = float(np.linalg.norm(mean))
     if not norm:
         return found
     moved = (1 - SHARE) * found.vector + SHARE / norm * mean
     unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-    return replace(found, meaning=snapshot.similarities(unit))
+    meaning = found.meaning.copy()
+    meaning[ranked] = snapshot.similarities_of(unit, ranked)
+    return replace(found, meaning=meaning)

@@ -221,7 +221,10 @@ class _Reader:
             self.words.append(words)
 
     def _is_operator(self, operator: str) -> bool:
-        return self.at < len(self.tokens) and self.tokens[self.at] == _Token("operator", operator)
+        if self.at >= len(self.tokens):
+            return False
+        token = self.tokens[self.at]
+        return token.kind == "operator" and token.text == operator
 
     def _is_sign(self) -> bool:
         return self._kind() == "sign" or self._is_operator("NOT")

@@ -5,15 +5,16 @@ near enough in meaning.  Filters play no part in it.
 """
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from index.analysis import analyse, fold, is_stopword, stem
-from index.concepts import find_wordings, lies_within
-from index.encoder import Encoder
+from index.analysis import Token, analyse, fold, is_stopword, stem
+from index.concepts import Wording, find_wordings, lies_within
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
+from index.impacts import inverse_frequency
 from index.snapshot import Snapshot
 from index.types import Bools, Floats
 from search.expand import expand
@@ -54,22 +55,28 @@ class Retrieved:
 
 
 def retrieve(
-    question: Question, snapshot: Snapshot, encoder: Encoder, *, synonyms: bool = True
+    question: Question,
+    snapshot: Snapshot,
+    vector_of: Callable[[str], Floats],
+    *,
+    synonyms: bool = True,
 ) -> Retrieved:
-    """Match and score every summary of a snapshot."""
+    """Match and score every summary of a snapshot; ``vector_of`` makes a text a unit vector."""
     said = " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
-    weights = _weights(said)
+    tokens = analyse(said)
+    wordings = find_wordings(said, tokens)
+    weights = _weights(said, tokens)
     prefixed = _prefixed(question, snapshot)
     attainable = sum(times * snapshot.impacts.rarity(term) for term, times in weights.items())
     weights |= {term: 1.0 for term in prefixed if term not in weights}
     meaning = question.meaning
-    wordings: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     if synonyms:
-        expansion = expand(said, meaning, snapshot)
+        expansion = expand(said, tokens, wordings, meaning, snapshot)
         weights |= expansion.weights
-        meaning, wordings = expansion.meaning, expansion.wordings
+        meaning, also = expansion.meaning, expansion.wordings
     keyword = snapshot.impacts.score(weights)
-    vector = encoder.encode([meaning])[0] if meaning else None
+    vector = vector_of(meaning) if meaning else None
     if vector is None:
         cosines = np.zeros(snapshot.count, dtype=np.float32)
     else:
@@ -78,10 +85,10 @@ def retrieve(
     return Retrieved(
         matches=_matches(question, snapshot, (keyword > 0) | (cosines >= near)),
         weights=weights,
-        wordings=wordings,
+        wordings=also,
         keyword=keyword,
         attainable=attainable,
-        known=_known(said, snapshot),
+        known=_known(said, tokens, wordings, snapshot),
         vector=vector,
         meaning=cosines,
         cosines=cosines,
@@ -103,9 +110,8 @@ def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
     return matches if required or not question.meaning else matches & suggested
 
 
-def _weights(said: str) -> dict[str, float]:
+def _weights(said: str, tokens: Sequence[Token]) -> dict[str, float]:
     """Give each term of a question a factor; words that only make a question count for none."""
-    tokens = analyse(said)
     telling = [token for token in tokens if not is_stopword(said[token.start : token.end])]
     counted = Counter(token.term for token in telling or tokens)
     return {term: float(min(times, 2)) for term, times in counted.items()}
@@ -138,17 +144,20 @@ def _starts(part: Expression) -> list[str]:
             return []
 
 
-def _known(said: str, snapshot: Snapshot) -> float:
+def _known(
+    said: str, tokens: Sequence[Token], wordings: Sequence[Wording], snapshot: Snapshot
+) -> float:
     """Return the share of the telling words that stand in some summary, weighed by rarity."""
     impacts = snapshot.impacts
-    wordings = [each for each in find_wordings(said) if impacts.frequency(each.term)]
+    held = [each for each in wordings if impacts.frequency(each.term)]
     known = total = 0.0
-    for token in analyse(said):
+    for token in tokens:
         if token.extra or is_stopword(said[token.start : token.end]):
             continue
-        rarity = impacts.rarity(token.term)
+        frequency = impacts.frequency(token.term)
+        rarity = inverse_frequency(impacts.count, frequency)
         total += rarity
-        known += rarity * (impacts.frequency(token.term) > 0 or lies_within(token, wordings))
+        known += rarity * (frequency > 0 or lies_within(token, held))
     return known / total if total else 1.0
 
 

@@ -1,18 +1,21 @@
 """A query -> one page of results, over one snapshot: the whole path of an answer."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.summary import Summary, SummaryId
+from corpus.summary import SummaryId
 from index.encoder import Encoder
 from index.snapshot import Snapshot
-from index.types import Bools, Ints
+from index.store import Stored
+from index.types import Bools, Floats, Ints
 from search.answers import choose_answer
-from search.facets import admit, count_facets
+from search.facets import admit, count_facets, keep
 from search.feedback import feed_back
 from search.fuse import Scale, Way, fuse, rank_otherwise
 from search.parse import parse
@@ -21,6 +24,9 @@ from search.results import Explanation, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import is_answered, tell
+
+_REMEMBERED: Final = 256
+"""Questions whose vectors are kept in memory: paging and choosing facets ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +47,20 @@ class Searcher:
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         self.snapshot = snapshot
         self.encoder = encoder
+        self._vector_of = lru_cache(_REMEMBERED)(partial(_encode, encoder))
 
     def search(self, query: Query) -> Results:
         """Answer a query; never raises for what was typed or chosen."""
         columns = self.snapshot.columns
         ranking, said = self._read(query)
         matches = ranking.found.matches
-        ranked = self._sort(admit(matches, columns.facets, query.filters), ranking)
+        admitted = admit(columns.facets, query.filters)
+        ranked = self._sort(keep(matches, admitted), ranking)
         pages = max(1, math.ceil(len(ranked) / query.per_page))
         page = min(query.page, pages)
         first = (page - 1) * query.per_page
         past = (Notice("page", f"there is no page {query.page:,}; this is the last one"),)
-        shown = ranked[first : first + query.per_page].tolist()
+        shown = ranked[first : first + query.per_page]
         return Results(
             query=query,
             snapshot=self.snapshot.name,
@@ -63,20 +71,22 @@ class Searcher:
             notices=said
             + tell(ranking.question, ranking.found, answered=ranking.answered, total=len(ranked))
             + (past if query.page > pages else ()),
-            hits=tuple(self._hit(n, each, ranking) for n, each in enumerate(shown, first + 1)),
-            facets=count_facets(matches, columns.facets, query.filters),
+            hits=tuple(self._hits(first, shown, ranking)),
+            facets=count_facets(matches, admitted, columns.facets, query.filters),
         )
 
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
         """Rank what was typed, or its correction where only that finds an answer."""
         question = parse(query.text)
         typed = self._rank(question, query)
+        if typed.found.known == 1:
+            return typed, ()
         text = correct(question, self.snapshot, self.encoder)
         if text is None:
             return typed, ()
         corrected = self._rank(parse(text), query)
-        facets = self.snapshot.columns.facets
-        if not admit(corrected.found.matches, facets, query.filters).any():
+        admitted = admit(self.snapshot.columns.facets, query.filters)
+        if not keep(corrected.found.matches, admitted).any():
             return typed, ()
         if typed.answered or not corrected.answered:
             return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
@@ -92,7 +102,8 @@ class Searcher:
     ) -> dict[Way, list[tuple[SummaryId, float]]]:
         """Rank in several ways at once, for comparison: by one half alone, or by ranks."""
         ranking, _ = self._read(query)
-        admitted = admit(ranking.found.matches, self.snapshot.columns.facets, query.filters)
+        filtered = admit(self.snapshot.columns.facets, query.filters)
+        admitted = keep(ranking.found.matches, filtered)
         ids = self.snapshot.ids
         ranked: dict[Way, list[tuple[SummaryId, float]]] = {}
         for way in ways:
@@ -103,7 +114,7 @@ class Searcher:
 
     def _rank(self, question: Question, query: Query) -> _Ranking:
         snapshot = self.snapshot
-        found = retrieve(question, snapshot, self.encoder, synonyms=query.synonyms)
+        found = retrieve(question, snapshot, self._vector_of, synonyms=query.synonyms)
         found = feed_back(found, fuse(found)[0], snapshot)
         scores, scale = fuse(found)
         idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
@@ -116,31 +127,46 @@ class Searcher:
             return self.snapshot.columns.newest_first(ordinals)
         return ordinals[np.argsort(-ranking.scores[ordinals], kind="stable")]
 
-    def _hit(self, rank: int, ordinal: int, ranking: _Ranking) -> Hit:
-        summary = self.snapshot.summary(ordinal)
-        answer = choose_answer(
-            summary,
-            ranking.question.text,
-            ranking.idf,
-            ranking.found.vector,
-            lambda: self.snapshot.sentence_vectors(ordinal),
-        )
-        score = float(ranking.scores[ordinal])
-        return Hit(rank, summary, score, answer, _explain(self.snapshot, ordinal, summary, ranking))
+    def _hits(self, first: int, ordinals: Ints, ranking: _Ranking) -> Iterator[Hit]:
+        snapshot, found = self.snapshot, ranking.found
+        terms = [
+            (term, factor, snapshot.impacts.weights_at(term, ordinals).tolist())
+            for term, factor in found.weights.items()
+        ]
+        for at, ordinal in enumerate(ordinals.tolist()):
+            stored = snapshot.fetch(ordinal)
+            answer = choose_answer(
+                stored,
+                ranking.question.text,
+                ranking.idf,
+                found.vector,
+                partial(snapshot.sentence_vectors, ordinal),
+            )
+            weighed = [TermPart(term, ws[at], factor) for term, factor, ws in terms if ws[at] > 0]
+            explanation = _explain(snapshot, ordinal, stored, ranking, weighed)
+            score = float(ranking.scores[ordinal])
+            yield Hit(first + at + 1, stored.summary, score, answer, explanation)
 
 
-def _explain(snapshot: Snapshot, ordinal: int, summary: Summary, ranking: _Ranking) -> Explanation:
+def _encode(encoder: Encoder, text: str) -> Floats:
+    vector: Floats = encoder.encode([text])[0]
+    vector.setflags(write=False)
+    return vector
+
+
+def _explain(
+    snapshot: Snapshot,
+    ordinal: int,
+    stored: Stored,
+    ranking: _Ranking,
+    weighed: list[TermPart],
+) -> Explanation:
     found, scale = ranking.found, ranking.scale
-    weighed = [
-        TermPart(term, weight, factor)
-        for term, factor in found.weights.items()
-        if (weight := snapshot.impacts.weight(term, ordinal)) > 0
-    ]
     keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
     passage = ""
     if found.vector is not None:
-        place = snapshot.nearest_passage(ordinal, found.vector)
-        passage = summary.sections[place.section].text[place.start : place.end]
+        place = stored.passages[snapshot.nearest_passage(ordinal, found.vector)]
+        passage = stored.summary.sections[place.section].text[place.start : place.end]
     return Explanation(
         terms=tuple(sorted(weighed, key=lambda part: (-part.weight * part.factor, part.term))),
         keyword=keyword,

@@ -21,7 +21,7 @@ from search.searcher import Searcher
 
 _log = logging.getLogger(__name__)
 
-_EVERY_S: Final = 0.5
+_EVERY_S: Final = 0.2
 _WARMING: Final = Query(text='"therapy" outcome')
 
 

@@ -31,9 +31,10 @@ def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | N
     if any(not isinstance(clause.part, Term) or clause.part.field for clause in question.clauses):
         return None
     text = question.text
-    known = find_wordings(text)
+    tokens = analyse(text)
+    known = find_wordings(text, tokens)
     corrected, at = [], 0
-    for token in analyse(text):
+    for token in tokens:
         if lies_within(token, known) or not _is_unknown(token, text, snapshot):
             continue
         if encoder.knows(token.word):

@@ -63,6 +63,13 @@ def count_cached(home: Path) -> int:
         return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
 
 
+def own_sizes(process: int) -> dict[str, int]:
+    """Return the memory that is a process's own, in kB, and its open files."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    own = sum(int(line.split()[1]) for line in rollup if line.startswith("Private_"))
+    return {"private_kb": own, "files": len(list(Path(f"/proc/{process}/fd").iterdir()))}
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The real encoder, exported once for all runs."""

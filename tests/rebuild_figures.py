@@ -11,19 +11,23 @@ import json
 import statistics
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from index.publish import current_name
-from tests.conftest import CACHE, SAMPLE
+from tests.conftest import CACHE, SAMPLE, own_sizes
 from tests.figures import print_figures
 from tests.web.conftest import Server, run_attune, servers
 
 RATE: Final = 25
 THREADS: Final = 4
-QUIET_S: Final = 15
+QUIET_S: Final = 60
+WARMING: Final = 3
+"""Rebuilds before the first look at memory: a worker's threads and libraries take theirs once."""
+
 QUESTIONS: Final = (
     "how to repair ruptures",
     "clients who drop out",
@@ -105,17 +109,20 @@ def measure(rounds: int, place: Path) -> dict[str, Any]:
             reader.start()
         time.sleep(1 + QUIET_S)
         del figures.quiet[:RATE]
-        _index(corpus, home)
-        before = _sizes(server)
         for reader in readers:
             reader.times = figures.loud
-        late = [_rebuild(corpus, home, number, server) for number in range(1, rounds + 1)]
+        late = [_rebuild(corpus, home, number, server) for number in range(1, WARMING + 1)]
+        before = _sizes(server)
+        numbers = range(WARMING + 1, rounds + 1)
+        late += [_rebuild(corpus, home, number, server) for number in numbers[: len(numbers) // 2]]
+        middle = _sizes(server)
+        late += [_rebuild(corpus, home, number, server) for number in numbers[len(numbers) // 2 :]]
         for reader in readers:
             reader.is_over = True
             reader.join()
         after = _sizes(server)
         server.stop()
-    return _sum_up(figures, rounds, late, before, after)
+    return _sum_up(figures, rounds, late, (before, middle, after))
 
 
 def _write(corpus: Path, version: int) -> None:
@@ -145,17 +152,13 @@ def _rebuild(corpus: Path, home: Path, version: int, server: Server) -> float:
 
 
 def _sizes(server: Server) -> dict[str, int]:
-    """Return memory that is a worker's own, in kB, and its open files, the largest of each."""
-    own, files = [], []
-    for worker in server.workers():
-        rollup = Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        own.append(sum(int(line.split()[1]) for line in rollup if line.startswith("Private_")))
-        files.append(len(list(Path(f"/proc/{worker}/fd").iterdir())))
-    return {"private_kb": max(own), "files": max(files)}
+    """Return what a worker has of its own, the largest of each."""
+    sizes = [own_sizes(worker) for worker in server.workers()]
+    return {name: max(each[name] for each in sizes) for name in sizes[0]}
 
 
 def _sum_up(
-    figures: Figures, rounds: int, late: list[float], before: dict[str, int], after: dict[str, int]
+    figures: Figures, rounds: int, late: list[float], sizes: Sequence[dict[str, int]]
 ) -> dict[str, Any]:
     def at(times: list[float], share: int) -> float:
         return round(statistics.quantiles(times, n=100)[share - 1], 1)
@@ -170,8 +173,9 @@ def _sum_up(
         "rebuilding_ms": {"p50": at(figures.loud, 50), "p99": at(figures.loud, 99)},
         "p99_ratio": round(at(figures.loud, 99) / at(figures.quiet, 99), 2),
         "moved_after_s": round(max(late), 2),
-        "worker_before": before,
-        "worker_after": after,
+        "worker_after_3": sizes[0],
+        "worker_half_way": sizes[1],
+        "worker_at_end": sizes[2],
     }
 
 

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from importlib.metadata import version
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
+import orjson
 from flask import Flask, Response, g, request
+from flask.json.provider import JSONProvider
 
+from search.as_json import print_json
 from search.searcher import Searcher
 from web.api import make_api
 from web.failures import register_failures
@@ -24,12 +27,20 @@ class Source(Protocol):
         """Return the searcher; what it raises is told to whoever asked."""
 
 
+class _Json(JSONProvider):
+    """Prints JSON to the byte as the command does."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return print_json(obj) + "\n"
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+
 def create_app(source: Source) -> Flask:
     """Make the app; each request is answered from one snapshot, which its ETag names."""
     app = Flask(__name__)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.compact = False  # type: ignore[attr-defined]  # to the byte what the command prints
+    app.json = _Json(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     def searcher() -> Searcher:

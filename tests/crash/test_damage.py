@@ -135,7 +135,7 @@ def test_where_both_are_damaged_nothing_serves(home: Path):
     current, before = snapshots(home)
     with (
         damaged(current / "store.sqlite", flip(100, 1)),
-        damaged(before / "impacts.npz", flip(100, 1)),
+        damaged(before / "impacts.npy", flip(100, 1)),
         pytest.raises(SnapshotError, match=current.name),
     ):
         open_newest(home)

@@ -24,7 +24,7 @@ def test_a_weight_is_bm25_by_the_book(summaries: list[dict[str, list[str]]]):
     for term in (*WORDS, "unknown"):
         expected = [bm25(summaries, term, ordinal) for ordinal in range(len(summaries))]
         np.testing.assert_allclose(impacts.score({term: 1.0}), expected, rtol=1e-5)
-        got = [impacts.weight(term, ordinal) for ordinal in range(len(summaries))]
+        got = impacts.weights_at(term, np.arange(len(summaries)))
         np.testing.assert_allclose(got, expected, rtol=1e-5)
 
 
@@ -41,9 +41,10 @@ def test_what_is_written_reads_back(tmp_path: Path):
         {field: ["ruptur", "é"] for field in FIELD_WEIGHTS},
         {field: [] for field in FIELD_WEIGHTS},
     ]
-    impacts = compute_impacts(count_terms(rows_))
-    write_impacts(tmp_path / "impacts.npz", impacts)
-    again = read_impacts(tmp_path / "impacts.npz")
+    postings = count_terms(rows_)
+    impacts = compute_impacts(postings)
+    write_impacts(tmp_path / "impacts.npy", impacts)
+    again = read_impacts(tmp_path / "impacts.npy", postings)
     np.testing.assert_array_equal(again.score({"é": 1.0}), impacts.score({"é": 1.0}))
     assert again.frequency("ruptur") == 1
     assert again.frequency("unknown") == 0

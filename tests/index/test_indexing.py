@@ -33,12 +33,14 @@ def test_every_summary_is_found_by_id_by_word_and_by_meaning(
     for name in SOME:
         ordinal = snapshot.find(Path(name).stem)
         assert ordinal is not None
-        summary = snapshot.summary(ordinal)
+        stored = snapshot.fetch(ordinal)
+        summary = stored.summary
         word = max(summary.title.split(), key=len)
         assert snapshot.match(Term(word, "title"))[ordinal]
         best = snapshot.similarities(encoder.encode([summary.title])[0])
         assert int(np.argmax(best)) == ordinal
-        passage = snapshot.nearest_passage(ordinal, encoder.encode([summary.title])[0])
+        vector = encoder.encode([summary.title])[0]
+        passage = stored.passages[snapshot.nearest_passage(ordinal, vector)]
         assert summary.sections[passage.section].text[passage.start : passage.end]
 
 

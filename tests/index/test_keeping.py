@@ -53,11 +53,11 @@ def test_status_lists_the_snapshots_newest_first(home: Path, built: tuple[str, s
 
 
 def test_status_tells_a_file_that_is_cut(home: Path, built: tuple[str, str]):
-    path = home / "snapshots" / built[1] / "impacts.npz"
+    path = home / "snapshots" / built[1] / "impacts.npy"
     path.write_bytes(path.read_bytes()[:-1])
-    assert "impacts.npz is not as it was written" in read_status(home).snapshots[0].fault
+    assert "impacts.npy is not as it was written" in read_status(home).snapshots[0].fault
     path.unlink()
-    assert "impacts.npz is missing" in read_status(home).snapshots[0].fault
+    assert "impacts.npy is missing" in read_status(home).snapshots[0].fault
 
 
 def test_verify_tells_a_flipped_bit(home: Path, built: tuple[str, str]):

@@ -2,6 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.summary import IMPLICATIONS, Month, Section, Summary, SummaryId
+from index.sentences import analyse_sentences
+from index.store import Stored
 from search.answers import choose_answer, mark
 
 BODY = (
@@ -11,8 +13,8 @@ BODY = (
 ADVICE = "Name the rupture without blame. Rest well."
 
 
-def summary(body: str = BODY, advice: str = ADVICE) -> Summary:
-    return Summary(
+def stored(body: str = BODY, advice: str = ADVICE) -> Stored:
+    summary = Summary(
         id=SummaryId("x"),
         title="Ruptures",
         published=Month("2019-04"),
@@ -21,10 +23,11 @@ def summary(body: str = BODY, advice: str = ADVICE) -> Summary:
         research_type="review",
         sections=(Section("", body), Section(IMPLICATIONS, advice)),
     )
+    return Stored(summary, "", False, (), analyse_sentences(summary))
 
 
 def answer(question: str, idf: dict[str, float]) -> str:
-    return choose_answer(summary(), question, idf, None, list).text
+    return choose_answer(stored(), question, idf, None, list).text
 
 
 def test_the_sentence_with_the_telling_words_answers():
@@ -44,7 +47,7 @@ def test_a_rare_word_outweighs_common_ones():
 
 def test_a_fragment_does_not_answer_where_a_sentence_can():
     chosen = choose_answer(
-        summary(advice="Rest well. Rest is well earned by all."), "rest", {"rest": 1.0}, None, list
+        stored(advice="Rest well. Rest is well earned by all."), "rest", {"rest": 1.0}, None, list
     )
     assert chosen.text == "Rest is well earned by all."
 

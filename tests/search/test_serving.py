@@ -1,4 +1,5 @@
 import gc
+import os
 import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +12,10 @@ import pytest
 from index.encoder import BUNDLED
 from index.errors import SnapshotError
 from index.manifest import read_manifest, write_manifest
-from index.publish import current_name
+from index.publish import current_name, list_snapshots, point
 from search.query import Query
 from search.serving import Serving
-from tests.conftest import SAMPLE, index_into
+from tests.conftest import SAMPLE, index_into, own_sizes
 
 NAMES = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:3]
 
@@ -48,6 +49,23 @@ def test_the_snapshot_before_is_let_go_when_nothing_holds_it(corpus: Path, home:
     serving.look()
     gc.collect()
     assert gone() is None
+
+
+def test_moving_to_and_fro_takes_no_more_memory_and_files(corpus: Path, home: Path):
+    index_into(corpus, home)
+    index_into(corpus, home, full=True)
+    names, serving = list_snapshots(home), Serving(home, BUNDLED)
+    sizes = []
+    for moves in range(121):
+        point(home, names[moves % 2])
+        serving.look()
+        if moves % 40 == 0:
+            serving.searcher().search(Query(text='"therapy" outcome'))
+            gc.collect()
+            sizes.append(own_sizes(os.getpid()))
+    _, warm, _, last = sizes
+    assert last["private_kb"] < warm["private_kb"] + 1_000
+    assert last["files"] == warm["files"]
 
 
 def test_a_bad_new_snapshot_leaves_the_one_before_serving(corpus: Path, home: Path):

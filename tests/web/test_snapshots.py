@@ -58,7 +58,7 @@ def test_a_damaged_index_is_told_on_each_page_until_it_is_mended(
 ):
     serving.searcher()
     name = index_into(small_corpus, home, full=True).manifest.name
-    (home / "snapshots" / name / "impacts.npz").write_bytes(b"broken")
+    (home / "snapshots" / name / "impacts.npy").write_bytes(b"broken")
     etag = client.get("/").headers["ETag"]
     serving.look()
     for path in ("/", "/search?q=empathy", "/about"):
