@@ -113,8 +113,7 @@ def _digest(path: str, known: Collection[str], seen: Seen) -> tuple[str, bytes |
         return digest, None
     content = read_bounded(Path(path))
     digest = hashlib.sha256(content).hexdigest()
-    if os.stat(path) == state:  # noqa: PTH116
-        seen.note(state, digest)
+    seen.note(state, os.stat(path), digest)  # noqa: PTH116
     return digest, content
 
 

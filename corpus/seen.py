@@ -30,10 +30,11 @@ class Seen:
             self._now[key] = found
         return found
 
-    def note(self, state: os.stat_result, digest: str) -> None:
-        """Remember the digest of a file that was in this state before and after it was read."""
-        if max(state.st_mtime_ns, state.st_ctime_ns) < time.time_ns() - _GRAIN_NS:
-            self._now[_key(state)] = digest
+    def note(self, before: os.stat_result, after: os.stat_result, digest: str) -> None:
+        """Remember the digest of a file, given its state before and after it was read."""
+        settled = time.time_ns() - _GRAIN_NS
+        if _key(before) == _key(after) and max(after.st_mtime_ns, after.st_ctime_ns) < settled:
+            self._now[_key(after)] = digest
 
     def save(self) -> None:
         """Write what is known now."""

@@ -40,6 +40,14 @@ def test_an_untouched_file_is_not_read_again(corpus: Path, tmp_path: Path):
     assert again.digest((corpus / "one.md").stat()) == read_library(corpus).digests.popitem()[1]
 
 
+def test_the_first_reading_is_remembered(corpus: Path, tmp_path: Path):
+    settle()
+    seen = Seen(tmp_path / "seen.json")
+    read_library(corpus, seen=seen)
+    seen.save()
+    assert Seen(tmp_path / "seen.json").digest((corpus / "one.md").stat())
+
+
 def test_a_file_that_was_just_written_is_not_trusted(corpus: Path, tmp_path: Path):
     assert read(corpus, tmp_path / "seen.json") == (1, 1)
     assert Seen(tmp_path / "seen.json").digest((corpus / "one.md").stat()) is None
