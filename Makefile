@@ -2,6 +2,7 @@
 # make test   environment, then format, lint, types, imports and all tests
 # make golden rank the golden questions anew, after a change that was meant to move them
 # make crash  the long form of the tests that kill, damage and fill up: about 20 minutes
+# make bench  Attune beside other engines: docs/benchmarks.md, in about half an hour
 # make screenshot   take the picture in README.md anew
 # make clean  remove what make made, but not your summaries (var/corpus)
 #
@@ -17,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test whoosh3 golden crash screenshot clean
+.PHONY: run test whoosh3 golden crash bench screenshot clean
 
 run: $(VENV)/.run
 	@$(BIN)/attune sample
@@ -40,6 +41,10 @@ golden: $(VENV)/.dev
 
 crash: $(VENV)/.dev
 	CRASH_LONG=1 $(BIN)/python -m pytest --numprocesses 2 tests/crash
+
+bench: $(VENV)/.dev
+	$(PIP) --editable .[bench]
+	RUST_LOG=error $(BIN)/python -m tests.bench
 
 screenshot: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/browser/test_looks.py

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.snapshot import Snapshot
+from search.order import best
 from search.retrieve import Retrieved
 
 BEST: Final = 2
@@ -26,9 +27,9 @@ def feed_back(found: Retrieved, scores: NDArray[np.float64], snapshot: Snapshot)
     matching = np.flatnonzero(found.matches)
     if found.vector is None or len(matching) < BEST:
         return found
-    ranked = matching[np.argsort(-scores[matching], kind="stable")[:DEPTH]]
-    best = ranked[:BEST].tolist()
-    mean = sum(float(scores[each]) * snapshot.mean_vector(each) for each in best)
+    ranked = best(scores, matching, DEPTH)
+    top = ranked[:BEST].tolist()
+    mean = sum(float(scores[each]) * snapshot.mean_vector(each) for each in top)
     norm = float(np.linalg.norm(mean))
     if not norm:
         return found

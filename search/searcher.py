@@ -13,11 +13,12 @@ from corpus.summary import SummaryId
 from index.encoder import Encoder
 from index.snapshot import Snapshot
 from index.store import Stored
-from index.types import Bools, Floats, Ints
+from index.types import Floats, Ints
 from search.answers import choose_answer
 from search.facets import admit, count_facets, keep
 from search.feedback import feed_back
 from search.fuse import Scale, Way, fuse, rank_otherwise
+from search.order import best
 from search.parse import parse
 from search.query import Notice, Query, Question
 from search.results import Explanation, Hit, Results, TermPart
@@ -55,21 +56,22 @@ class Searcher:
         ranking, said = self._read(query)
         matches = ranking.found.matches
         admitted = admit(columns.facets, query.filters)
-        ranked = self._sort(keep(matches, admitted), ranking)
-        pages = max(1, math.ceil(len(ranked) / query.per_page))
+        ordinals = np.flatnonzero(keep(matches, admitted))
+        total = len(ordinals)
+        pages = max(1, math.ceil(total / query.per_page))
         page = min(query.page, pages)
         first = (page - 1) * query.per_page
         past = (Notice("page", f"there is no page {query.page:,}; this is the last one"),)
-        shown = ranked[first : first + query.per_page]
+        shown = self._sort(ordinals, ranking, first + query.per_page)[first:]
         return Results(
             query=query,
             snapshot=self.snapshot.name,
-            total=len(ranked),
-            answered=ranking.answered and len(ranked) > 0,
+            total=total,
+            answered=ranking.answered and total > 0,
             page=page,
             pages=pages,
             notices=said
-            + tell(ranking.question, ranking.found, answered=ranking.answered, total=len(ranked))
+            + tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
             + (past if query.page > pages else ()),
             hits=tuple(self._hits(first, shown, ranking)),
             facets=count_facets(matches, admitted, columns.facets, query.filters),
@@ -103,12 +105,13 @@ class Searcher:
         """Rank in several ways at once, for comparison: by one half alone, or by ranks."""
         ranking, _ = self._read(query)
         filtered = admit(self.snapshot.columns.facets, query.filters)
-        admitted = keep(ranking.found.matches, filtered)
+        ordinals = np.flatnonzero(keep(ranking.found.matches, filtered))
         ids = self.snapshot.ids
         ranked: dict[Way, list[tuple[SummaryId, float]]] = {}
         for way in ways:
             scores = ranking.scores if way == "fused" else rank_otherwise(ranking.found, way)
-            ordered = self._sort(admitted, replace(ranking, scores=scores)).tolist()
+            scored = replace(ranking, scores=scores)
+            ordered = self._sort(ordinals, scored, len(ordinals)).tolist()
             ranked[way] = [(ids[ordinal], float(scores[ordinal])) for ordinal in ordered]
         return ranked
 
@@ -120,12 +123,11 @@ class Searcher:
         idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
         return _Ranking(question, found, idf, scores, scale, is_answered(question, found))
 
-    def _sort(self, admitted: Bools, ranking: _Ranking) -> Ints:
-        """Return the admitted ordinals, best first; newest first where nothing ranks them."""
-        ordinals = np.flatnonzero(admitted)
+    def _sort(self, ordinals: Ints, ranking: _Ranking, count: int) -> Ints:
+        """Return the first so many, best first; newest first where nothing ranks them."""
         if not ranking.found.weights and ranking.found.vector is None:
-            return self.snapshot.columns.newest_first(ordinals)
-        return ordinals[np.argsort(-ranking.scores[ordinals], kind="stable")]
+            return self.snapshot.columns.newest_first(ordinals)[:count]
+        return best(ranking.scores, ordinals, count)
 
     def _hits(self, first: int, ordinals: Ints, ranking: _Ranking) -> Iterator[Hit]:
         snapshot, found = self.snapshot, ranking.found

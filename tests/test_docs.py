@@ -32,7 +32,11 @@ def test_every_command_stands_in_the_readme(name: str):
     "package",
     [
         re.split(r"[<>=\[;]", requirement)[0]
-        for requirement in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])
+        for requirement in (
+            *PROJECT["dependencies"],
+            *PROJECT["optional-dependencies"]["dev"],
+            *PROJECT["optional-dependencies"]["bench"],
+        )
     ],
 )
 def test_every_dependency_has_a_line_in_decisions(package: str):

@@ -1,0 +1,53 @@
+"""What the engines are given: made once into a folder, read by each engine's process."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from corpus.library import Library
+from index.encoded import passage_text, split
+from tests.bench.engines import Data
+from tests.bench.made import make_summaries
+from tests.conftest import ROOT
+
+QUESTIONS: Final = 200
+
+
+def questions() -> list[str]:
+    """Return golden questions that the sample corpus answers."""
+    golden = tomllib.loads((ROOT / "tests/golden/questions.toml").read_text(encoding="utf-8"))
+    return [each["text"] for each in golden["question"] if "grades" in each][:QUESTIONS]
+
+
+def write_data(folder: Path, count: int) -> None:
+    """Make ``count`` summaries into a folder: passages, vectors, questions and their vectors."""
+    from tests.bench.own import made_encoder
+
+    encoder = made_encoder(questions())
+    texts = []
+    with (folder / "rows.jsonl").open("w", encoding="utf-8") as file:
+        for summary in make_summaries(count):
+            for passage in split(summary, encoder):
+                text = passage_text(summary, passage)
+                row = {
+                    "id": summary.id,
+                    "text": text,
+                    "topics": summary.topics,
+                    "type": summary.research_type,
+                    "year": str(summary.year),
+                }
+                file.write(json.dumps(row) + "\n")
+                texts.append(text)
+    np.save(folder / "vectors.npy", encoder.encode(texts))
+    (folder / "questions.json").write_text(json.dumps(questions()), encoding="utf-8")
+    np.save(folder / "asked.npy", np.concatenate([encoder.encode([each]) for each in questions()]))
+
+
+def library_of(data: Data) -> Library:
+    """Return the library whose passages these are."""
+    count = len({row["id"] for row in data.rows})
+    summaries = tuple(make_summaries(count))
+    return Library(summaries, {each.id: each.id for each in summaries}, (), str(count))

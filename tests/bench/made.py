@@ -1,0 +1,121 @@
+"""Made corpora for the benchmark: texts and vectors as real ones are, in any number.
+
+A summary has the shape of one of the sample corpus: its sections, and as many sentences and words.
+Its words follow each other as pairs do in the sample; a few in a hundred are invented ones with a
+Zipf distribution, so that the vocabulary grows with the corpus as it does in real text.  The vector
+of a text is that of a real passage with noise added, chosen by a hash over the text.
+"""
+
+import random
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from corpus.library import read_library
+from corpus.summary import Month, Section, Summary, SummaryId
+from index.encoded import passage_text, split
+from index.encoder import Encoder
+from index.types import Floats
+from tests.conftest import SAMPLE
+
+INVENTED: Final = 0.02
+_NOISES: Final = 4096
+_NOISE: Final = 0.8
+_SYLLABLES: Final = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
+
+
+def make_summaries(count: int) -> Iterator[Summary]:
+    """Make summaries, always the same ones, in the order of their ids."""
+    real = read_library(Path(SAMPLE)).summaries
+    chain: dict[str, list[str]] = defaultdict(list)
+    for each in real:
+        words = [word for section in each.sections for word in section.text.split()]
+        for word, after in pairwise(words):
+            chain[word].append(after)
+    chance = random.Random(1)  # noqa: S311
+    words = list(chain)
+    for number in range(count):
+        shape = chance.choice(real)
+        other = chance.choice(real)
+        title = _walk(chain, words, len(shape.title.split()), chance).rstrip(".,")
+        sections = tuple(
+            Section(section.heading, _sentences(chain, words, section.text, chance))
+            for section in shape.sections
+        )
+        yield Summary(
+            id=SummaryId(f"made-{number:07}"),
+            title=title[:1].upper() + title[1:],
+            published=Month(f"{chance.randint(2013, 2026)}-{chance.randint(1, 12):02}"),
+            citation=shape.citation,
+            topics=other.topics,
+            research_type=other.research_type,
+            sections=sections,
+        )
+
+
+def _sentences(
+    chain: dict[str, list[str]], words: Sequence[str], text: str, chance: random.Random
+) -> str:
+    """Return a text of as many sentences as another, each about as long."""
+    lengths = [len(each.split()) for each in re.split(r"(?<=[.!?])\s+", text)]
+    made = (_walk(chain, words, max(3, length), chance) for length in lengths)
+    return " ".join(each[:1].upper() + each[1:].rstrip(".,;:") + "." for each in made)
+
+
+def _walk(
+    chain: dict[str, list[str]], words: Sequence[str], length: int, chance: random.Random
+) -> str:
+    word = chance.choice(words)
+    walked = []
+    for _ in range(length):
+        invented = chance.random() < INVENTED
+        walked.append(_invent(int(chance.paretovariate(0.6))) if invented else word.rstrip("."))
+        word = chance.choice(chain.get(word) or words)
+    return " ".join(walked)
+
+
+def _invent(rank: int) -> str:
+    """Return the invented word of a rank: the commonest ones are the shortest."""
+    word = "q"
+    rank = min(rank, 10**9)
+    while rank:
+        rank, syllable = divmod(rank, len(_SYLLABLES))
+        word += _SYLLABLES[syllable]
+    return word
+
+
+class MadeEncoder:
+    """Stands in for a real encoder: its own vectors for questions, made ones for all else."""
+
+    def __init__(self, real: Encoder, questions: Sequence[str]) -> None:
+        self.fingerprint = f"made-{real.fingerprint}"
+        self.dimensions, self.limit = real.dimensions, real.limit
+        self.count_tokens, self.knows = real.count_tokens, real.knows
+        self._asked = dict(zip(questions, real.encode(questions), strict=True))
+        texts = [
+            passage_text(summary, passage)
+            for summary in read_library(Path(SAMPLE)).summaries
+            for passage in split(summary, real)
+        ]
+        self._centres = real.encode(texts)
+        noises = np.random.default_rng(1).standard_normal((_NOISES, self.dimensions))
+        self._noises = (_NOISE * noises / np.linalg.norm(noises, axis=1, keepdims=True)).astype(
+            np.float32
+        )
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one unit vector a text: float32, shape (texts, dimensions)."""
+        if len(texts) == 1 and texts[0] in self._asked:
+            return self._asked[texts[0]][None].copy()
+        hashes = np.array([zlib.crc32(text.encode()) for text in texts], dtype=np.int64)
+        vectors: Floats = (
+            self._centres[hashes % len(self._centres)] + self._noises[hashes // 997 % _NOISES]
+        )
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors

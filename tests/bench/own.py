@@ -1,0 +1,151 @@
+"""Attune in the benchmark, and Whoosh alone with what Attune gives it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from index.build import build
+from index.encoder import BUNDLED, Encoder
+from index.models import open_for_building
+from index.snapshot import Snapshot
+from search.query import Filters, Query
+from search.searcher import Searcher
+from tests.bench.engines import TOP, Data
+from tests.bench.made import MadeEncoder
+from tests.conftest import CACHE, quiet
+
+_NAME: Final = "20260101T000000Z-00000000"
+
+
+def made_encoder(questions: list[str]) -> MadeEncoder:
+    """Return the encoder of the benchmark over the real, exported one."""
+    real: Encoder = open_for_building(BUNDLED, CACHE, 2)[0]
+    return MadeEncoder(real, questions)
+
+
+class Attune:
+    """All of a page: ranking, facets, ten summaries with their sentences and reasons."""
+
+    can = frozenset({"hybrid", "filter", "facets"})
+    per_page = TOP
+
+    def prepare(self, data: Data) -> None:
+        """Make the summaries anew; their passages and vectors come out the same."""
+        from tests.bench.data import library_of
+
+        self._library = library_of(data)
+        self._encoder = made_encoder(list(data.questions))
+
+    def build(self, data: Data, folder: Path) -> None:  # noqa: ARG002
+        into = folder / f".{_NAME}"
+        into.mkdir()
+        build(
+            self._library,
+            self._encoder,
+            into,
+            before=None,
+            model=BUNDLED,
+            cache=folder / "embeddings.sqlite",
+            progress=quiet,
+        )
+        into.rename(folder / _NAME)
+        (folder / "embeddings.sqlite").unlink()
+
+    def open(self, data: Data, folder: Path) -> None:
+        self._questions = data.questions
+        snapshot = Snapshot(next(folder.glob(f"*{_NAME}")))
+        self._searcher = Searcher(snapshot, _Asked(data))
+
+    def ask(self, number: int, topic: str) -> int:
+        filters = Filters(topics=(topic,)) if topic else Filters()
+        query = Query(text=self._questions[number], filters=filters, per_page=self.per_page)
+        return len(self._searcher.search(query).hits)
+
+
+class AttuneRanking(Attune):
+    """The same with one summary shown: ranking, filter, three facets and next to no display."""
+
+    per_page = 1
+
+    def prepare(self, data: Data) -> None:
+        """Nothing: what Attune has built is used."""
+
+    def build(self, data: Data, folder: Path) -> None:
+        """Use what Attune has built."""
+
+    def open(self, data: Data, folder: Path) -> None:
+        super().open(data, folder.with_name("Attune"))
+
+
+class _Asked:
+    """Gives the vectors of questions, as an encoder that takes no time."""
+
+    def __init__(self, data: Data) -> None:
+        self.fingerprint, self.limit = "asked", 256
+        self.dimensions = data.asked.shape[1]
+        self._vectors = dict(zip(data.questions, data.asked, strict=True))
+        self._any = data.asked[:1]
+
+    def encode(self, texts: Any) -> Any:
+        vector = self._vectors.get(texts[0])
+        return self._any.copy() if vector is None else vector[None].copy()
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def knows(self, word: str) -> bool:
+        return bool(word)
+
+
+class WhooshAlone:
+    """Words only, with three facets, as Whoosh does them."""
+
+    can = frozenset({"filter", "facets"})
+
+    def build(self, data: Data, folder: Path) -> None:
+        from whoosh import analysis, fields, index
+
+        (folder / "whoosh").mkdir()
+        schema = fields.Schema(
+            id=fields.ID(stored=True),
+            text=fields.TEXT(analyzer=analysis.StemmingAnalyzer(), stored=True),
+            topics=fields.KEYWORD(commas=True, sortable=True),
+            type=fields.ID(sortable=True),
+            year=fields.ID(sortable=True),
+        )
+        writer = index.create_in(str(folder / "whoosh"), schema).writer(limitmb=256)
+        for row in data.rows:
+            writer.add_document(
+                id=row["id"],
+                text=row["text"],
+                topics=",".join(row["topics"]),
+                type=row["type"],
+                year=row["year"],
+            )
+        writer.commit()
+
+    def open(self, data: Data, folder: Path) -> None:
+        from whoosh import index
+        from whoosh.qparser import OrGroup, QueryParser
+
+        self._data = data
+        self._index = index.open_dir(str(folder / "whoosh"))
+        self._parser = QueryParser("text", self._index.schema, group=OrGroup)
+
+    def ask(self, number: int, topic: str) -> int:
+        from whoosh.query import Term
+
+        plain = "".join(c if c.isalnum() else " " for c in self._data.questions[number])
+        with self._index.searcher() as searcher:
+            found = searcher.search(
+                self._parser.parse(plain.lower()),
+                limit=TOP,
+                filter=Term("topics", topic) if topic else None,
+                groupedby=["type", "year", "topics"],
+            )
+            return len(list(_texts(found)))
+
+
+def _texts(found: Any) -> Iterator[str]:
+    for hit in found:
+        yield hit["text"]
