@@ -1,6 +1,6 @@
 """Library, and the snapshot before -> the files of a snapshot, in a folder of its own.
 
-passages -> encode -> vectors.faiss, sentences.npy
+passages -> encode -> vectors.faiss, scan/, sentences.npy
 suggest topics
 analyse  -> keyword/, postings/ -> impacts.npy
 label    -> columns.npz

@@ -12,6 +12,7 @@ from corpus.summary import Summary
 from index.change import Change, Runs, starts_of
 from index.embeddings import encode_cached
 from index.encoder import Encoder
+from index.scan import write_scan
 from index.snapshot import Snapshot
 from index.types import Floats, Ints
 from index.vectors import quantize, write_sentences, write_vectors
@@ -43,8 +44,9 @@ class Encoded:
         )
 
     def write(self, folder: Path, dimensions: int) -> None:
-        """Write the two files of vectors."""
+        """Write the files of vectors."""
         write_vectors(folder / "vectors.faiss", self.passages.pieces, dimensions)
+        write_scan(folder / "scan", self.passages.pieces, dimensions)
         write_sentences(folder / "sentences.npy", self.sentences.pieces, dimensions)
 
     def means(self) -> Floats:

@@ -4,7 +4,7 @@ It is written last and sealed with a hash over itself.  Format history:
 
 1  keyword, impacts.npz, vectors.faiss, sentences.npy, columns.npz, store.sqlite
 2  postings.npz, ids in keyword and columns.npz, digests in store.sqlite
-3  postings/ and impacts.npy, which are mapped; texts in store.sqlite are compressed
+3  scan/; postings/ and impacts.npy are mapped; texts in store.sqlite are compressed
 """
 
 import hashlib

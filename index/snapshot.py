@@ -24,6 +24,7 @@ from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
+from index.scan import Scan
 from index.store import Store, Stored
 from index.types import Bools, Bytes, Floats, Ints, SnapshotName
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
@@ -63,13 +64,13 @@ class Snapshot:
         return self._keyword.match(expression)
 
     def similarities(self, vector: Floats) -> Floats:
-        """Return for each ordinal the cosine of its best passage with a unit vector."""
-        every = self._vectors.similarities(vector)
+        """Return for each ordinal about the cosine of its best passage with a unit vector."""
+        every = self._scan.similarities(vector)
         best: Floats = np.maximum.reduceat(every, self.columns.first_passages[:-1])
         return best
 
     def similarities_of(self, vector: Floats, ordinals: Ints) -> Floats:
-        """Return for some ordinals the cosine of its best passage with a unit vector."""
+        """Return for some ordinals the true cosine of the best passage with a unit vector."""
         first = self.columns.first_passages
         sizes = first[ordinals + 1] - first[ordinals]
         starts = starts_of(sizes)
@@ -152,6 +153,10 @@ class Snapshot:
     @cached_property
     def _keyword(self) -> KeywordIndex:
         return KeywordIndex(self.folder / "keyword", self.ids)
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return Scan(self.folder / "scan")
 
     @cached_property
     def _vectors(self) -> Vectors:

@@ -1,8 +1,9 @@
 """The vectors of passages and sentences; the one place that imports faiss.
 
-A flat index is scanned whole, by one thread: nothing is approximated, so a filter never loses a
-hit, and every summary has a similarity, also one that was found by its words alone.  Sentences
-are only compared within the hits of a page; their vectors are 8-bit and mapped from the disk.
+A flat index holds every vector as it is, so that any of them can be compared truly; all at once
+are compared in 8 bits, by ``index.scan``.  Nothing is left out by an approximate index, so a filter
+never loses a hit, and every summary has a similarity, also one that was found by its words alone.
+Sentences are only compared within the hits of a page; their vectors are 8-bit.
 """
 
 from collections.abc import Sequence
@@ -64,23 +65,6 @@ class Vectors:
             raise SnapshotError(f"vectors {path} can't be opened: {error}", path) from error
         self.count = int(self._index.ntotal)
         self.dimensions = int(self._index.d)
-
-    def similarities(self, vector: Floats) -> Floats:
-        """Return the cosine of a unit vector with every passage: shape (passages,)."""
-        import faiss
-
-        index: Any = self._index
-        engine: Any = faiss
-        found = np.empty(self.count, dtype=np.float32)
-        asked = np.ascontiguousarray(vector, dtype=np.float32)
-        engine.fvec_inner_products_ny(
-            engine.swig_ptr(found),
-            engine.swig_ptr(asked),
-            index.get_xb(),
-            self.dimensions,
-            self.count,
-        )
-        return found
 
     def similarities_of(self, vector: Floats, passages: Ints) -> Floats:
         """Return the cosine of a unit vector with some passages: shape (len(passages),)."""

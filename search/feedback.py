@@ -1,4 +1,6 @@
-"""A first ranking -> the meaning half once more, with the question moved towards its best hits.
+"""A first ranking -> the meaning half of its best once more: truly, then for the moved question.
+
+The first cosines are those of a scan in 8 bits.  The question is moved towards its best hits:
 
     moved = (1 - SHARE) * question + SHARE * mean of the best hits' vectors, weighted by score
 
@@ -6,6 +8,7 @@ Pseudo-relevance feedback in the space of the encoder (Rocchio 1971).  What matc
 change, only the order of the first DEPTH; the answers are still chosen by the question itself.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -13,28 +16,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.snapshot import Snapshot
+from index.types import Floats, Ints
 from search.order import best
 from search.retrieve import Retrieved
+
+Score = Callable[[Retrieved], NDArray[np.float64]]
 
 BEST: Final = 2
 SHARE: Final = 0.4
 DEPTH: Final = 200
-"""Summaries that are compared with the moved question, which costs a small part of a full scan."""
+"""Summaries that are compared once more, with all bits, which costs a small part of a scan."""
 
 
-def feed_back(found: Retrieved, scores: NDArray[np.float64], snapshot: Snapshot) -> Retrieved:
-    """Return what was found with its meaning half ranked by the moved question."""
-    matching = np.flatnonzero(found.matches)
-    if found.vector is None or len(matching) < BEST:
+def feed_back(found: Retrieved, score: Score, snapshot: Snapshot) -> Retrieved:
+    """Return what was found with true cosines for its best, ranked by the moved question.
+
+    ``score`` fuses the two halves.
+    """
+    if found.vector is None or not found.matches.any():
         return found
-    ranked = best(scores, matching, DEPTH)
-    top = ranked[:BEST].tolist()
+    ranked = best(score(found), np.flatnonzero(found.matches), DEPTH)
+    found = replace(found, cosines=_with(found.cosines, ranked, found.vector, snapshot))
+    found = replace(found, meaning=found.cosines)
+    if len(ranked) < BEST:
+        return found
+    scores = score(found)
+    top = best(scores, np.sort(ranked), BEST).tolist()
     mean = sum(float(scores[each]) * snapshot.mean_vector(each) for each in top)
     norm = float(np.linalg.norm(mean))
-    if not norm:
+    if not norm or found.vector is None:
         return found
     moved = (1 - SHARE) * found.vector + SHARE / norm * mean
     unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-    meaning = found.meaning.copy()
-    meaning[ranked] = snapshot.similarities_of(unit, ranked)
-    return replace(found, meaning=meaning)
+    return replace(found, meaning=_with(found.cosines, ranked, unit, snapshot))
+
+
+def _with(cosines: Floats, ordinals: Ints, vector: Floats, snapshot: Snapshot) -> Floats:
+    """Return cosines with those of some ordinals computed truly, for a vector."""
+    changed = cosines.copy()
+    changed[ordinals] = snapshot.similarities_of(vector, ordinals)
+    return changed

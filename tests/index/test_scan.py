@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from index.scan import Scan, write_scan
+
+WIDTH = 16
+numbers = st.floats(-1, 1, width=32)
+vectors = arrays.arrays(np.float32, st.tuples(st.integers(1, 9), st.just(WIDTH)), elements=numbers)
+rows = arrays.arrays(np.float32, WIDTH, elements=numbers)
+
+
+def scan_of(path: Path, *pieces: np.ndarray) -> Scan:
+    write_scan(path, pieces, pieces[0].shape[1])
+    return Scan(path)
+
+
+@given(vectors, rows)
+def test_a_product_is_off_by_no_more_than_the_rounding(tmp_path_factory, held, asked):
+    scan = scan_of(tmp_path_factory.mktemp("scan") / "scan", held)
+    steps = np.abs(held).max(axis=1, keepdims=True) / 127 + np.abs(asked).max() / 63
+    bound = (steps * (np.abs(held) + np.abs(asked) + steps)).sum(axis=1)
+    assert (np.abs(scan.similarities(asked) - held @ asked) <= bound + 1e-5).all()
+
+
+def test_the_largest_products_do_not_saturate(tmp_path: Path):
+    held = np.ones((3, 384), dtype=np.float32) * np.array([[1], [-1], [0.5]], dtype=np.float32)
+    found = scan_of(tmp_path / "scan", held).similarities(np.ones(384, dtype=np.float32))
+    np.testing.assert_allclose(found, [384, -384, 192], rtol=1e-6)
+
+
+def test_cosines_of_real_width_are_near_the_true_ones_whatever_the_pieces(tmp_path: Path):
+    held = np.random.default_rng(7).normal(size=(1500, 384)).astype(np.float32)
+    held /= np.linalg.norm(held, axis=1, keepdims=True)
+    asked = held[0] * 0.6 + held[1] * 0.8
+    whole = scan_of(tmp_path / "whole", held).similarities(asked)
+    np.testing.assert_allclose(whole, held @ asked, atol=0.005)
+    pieces = scan_of(tmp_path / "pieces", held[:3], held[3:700], held[700:]).similarities(asked)
+    np.testing.assert_array_equal(whole, pieces)
