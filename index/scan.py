@@ -6,8 +6,8 @@
 
 A cosine is within a few thousandths of the true one; whoever needs the true one asks
 ``index.vectors`` for the few passages that matter.  onnxruntime's integer matrix product reads the
-codes where they are mapped.  A question has 7 bits, so that pairs
-of products don't saturate where the processor adds them in 16 bits.
+codes where they are mapped.  A question has 7 bits, so that pairs of products don't saturate where
+the processor adds them in 16 bits.
 """
 
 from collections.abc import Sequence
@@ -31,9 +31,8 @@ def write_scan(folder: Path, pieces: Sequence[Floats], dimensions: int) -> None:
     codes = np.empty((dimensions, sum(map(len, pieces))), dtype=np.int8)
     scales = np.empty(codes.shape[1], dtype=np.float32)
     start = 0
-    for block in (
-        piece[at : at + _BLOCK] for piece in pieces for at in range(0, len(piece), _BLOCK)
-    ):
+    blocks = (piece[at : at + _BLOCK] for piece in pieces for at in range(0, len(piece), _BLOCK))
+    for block in blocks:
         stop = start + len(block)
         scales[start:stop] = np.abs(block).max(axis=1, initial=_LEAST) / _MOST
         codes[:, start:stop] = np.rint(block / scales[start:stop, None]).astype(np.int8).T

@@ -36,7 +36,7 @@ def feed_back(found: Retrieved, score: Score, snapshot: Snapshot) -> Retrieved:
     if found.vector is None or not found.matches.any():
         return found
     ranked = best(score(found), np.flatnonzero(found.matches), DEPTH)
-    found = replace(found, cosines=_with(found.cosines, ranked, found.vector, snapshot))
+    found = replace(found, cosines=_renew(found.cosines, ranked, found.vector, snapshot))
     found = replace(found, meaning=found.cosines)
     if len(ranked) < BEST:
         return found
@@ -48,10 +48,10 @@ def feed_back(found: Retrieved, score: Score, snapshot: Snapshot) -> Retrieved:
         return found
     moved = (1 - SHARE) * found.vector + SHARE / norm * mean
     unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-    return replace(found, meaning=_with(found.cosines, ranked, unit, snapshot))
+    return replace(found, meaning=_renew(found.cosines, ranked, unit, snapshot))
 
 
-def _with(cosines: Floats, ordinals: Ints, vector: Floats, snapshot: Snapshot) -> Floats:
+def _renew(cosines: Floats, ordinals: Ints, vector: Floats, snapshot: Snapshot) -> Floats:
     """Return cosines with those of some ordinals computed truly, for a vector."""
     changed = cosines.copy()
     changed[ordinals] = snapshot.similarities_of(vector, ordinals)

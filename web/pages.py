@@ -23,7 +23,7 @@ from web.present import (
 )
 
 _LATEST: Final = 5
-_EXAMPLES: Final = (
+EXAMPLES: Final = (
     "how to repair ruptures",
     "does adding medication to therapy help depression",
     "clients who drop out early",
@@ -51,7 +51,7 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
             "start.html",
             count=held.snapshot.count,
             latest=[(each, month_name(each.published)) for each in held.snapshot.latest(_LATEST)],
-            examples=[Link(text, Links(Query(text=text)).here()) for text in _EXAMPLES],
+            examples=[Link(text, Links(Query(text=text)).here()) for text in EXAMPLES],
             browse=browse,
             query=Query(),
         )

