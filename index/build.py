@@ -90,24 +90,25 @@ def build(
             encoded.sentences.starts,
         )
         write_columns(folder / "columns.npz", columns)
-        for each in summaries:
-            if before and each.id not in passages:
-                passages[each.id] = before.store.fetch(each.id).passages
         given = {each.id for each in read if each.topics}
+
+        def store(summary: Summary) -> Stored:
+            """Return a summary with its parts: those of before where only its topics are new."""
+            if before and summary.id not in passages:
+                return replace(before.store.fetch(summary.id), summary=summary)
+            return Stored(
+                summary,
+                library.digests[summary.id],
+                summary.id in given,
+                passages[summary.id],
+                analyse_sentences(summary),
+            )
+
         write_store(
             folder / "store.sqlite",
             before.store.path if before else None,
             gone_ids,
-            [
-                Stored(
-                    each,
-                    library.digests[each.id],
-                    each.id in given,
-                    passages[each.id],
-                    analyse_sentences(each),
-                )
-                for each in summaries
-            ],
+            map(store, summaries),
             *_count(before, map(make_row, gone), rows),
         )
         writing.result()

@@ -27,6 +27,7 @@ import numpy as np
 from index.encoder import ReferenceEncoder
 from index.errors import ModelError
 from index.files import sync
+from index.graphs import open_graph
 from index.types import Floats
 
 PARITY: Final = 0.99
@@ -59,7 +60,6 @@ class CompiledEncoder:
         self._workers = workers
 
     def _load(self, folder: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
@@ -72,13 +72,7 @@ class CompiledEncoder:
         self._counter = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._counter.no_padding()
         self._counter.no_truncation()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_graph(folder / "model.onnx")
         self._inputs = {each.name for each in self._session.get_inputs()}
 
     def count_tokens(self, text: str) -> int:

@@ -12,11 +12,12 @@ the processor adds them in 16 bits.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from index.files import map_array
+from index.graphs import open_graph
 from index.types import Floats
 
 _MOST: Final = 127
@@ -48,7 +49,7 @@ class Scan:
     def __init__(self, folder: Path) -> None:
         self._codes = map_array(folder / "codes.npy")
         self._scales: Floats = map_array(folder / "scales.npy")
-        self._product = _open(folder / "product.onnx")
+        self._product = open_graph(folder / "product.onnx")
         self._shift = _MOST_ASKED * self._codes.sum(axis=0, dtype=np.int32)
 
     def similarities(self, vector: Floats) -> Floats:
@@ -80,13 +81,3 @@ def _product() -> bytes:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     written: bytes = model.SerializeToString(deterministic=True)
     return written
-
-
-def _open(path: Path) -> Any:
-    """Return what runs a graph on one thread."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -33,22 +33,23 @@ def feed_back(found: Retrieved, score: Score, snapshot: Snapshot) -> Retrieved:
 
     ``score`` fuses the two halves.
     """
-    if found.vector is None or not found.matches.any():
+    vector = found.vector
+    if vector is None or not found.matches.any():
         return found
     ranked = best(score(found), np.flatnonzero(found.matches), DEPTH)
-    found = replace(found, cosines=_renew(found.cosines, ranked, found.vector, snapshot))
-    found = replace(found, meaning=found.cosines)
+    cosines = _renew(found.cosines, ranked, vector, snapshot)
+    found = replace(found, cosines=cosines, meaning=cosines)
     if len(ranked) < BEST:
         return found
     scores = score(found)
     top = best(scores, np.sort(ranked), BEST).tolist()
     mean = sum(float(scores[each]) * snapshot.mean_vector(each) for each in top)
     norm = float(np.linalg.norm(mean))
-    if not norm or found.vector is None:
+    if not norm:
         return found
-    moved = (1 - SHARE) * found.vector + SHARE / norm * mean
+    moved = (1 - SHARE) * vector + SHARE / norm * mean
     unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-    return replace(found, meaning=_renew(found.cosines, ranked, unit, snapshot))
+    return replace(found, meaning=_renew(cosines, ranked, unit, snapshot))
 
 
 def _renew(cosines: Floats, ordinals: Ints, vector: Floats, snapshot: Snapshot) -> Floats:

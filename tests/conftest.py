@@ -57,6 +57,16 @@ def index_into(corpus: Path, home: Path, *, full: bool = False) -> Indexing:
     return index_corpus(corpus, home, BUNDLED, workers=1, full=full, progress=quiet)
 
 
+def new_home(home: Path, *, embeddings: bool = False) -> Path:
+    """Make an empty home that has the exported model, and the kept embeddings if wished."""
+    home.mkdir()
+    (home / "models").symlink_to(CACHE / "models")
+    kept = CACHE / "embeddings.sqlite"
+    if embeddings and kept.exists():
+        shutil.copy(kept, home)
+    return home
+
+
 def count_cached(home: Path) -> int:
     """Return how many vectors the cache of a home has."""
     with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
@@ -82,10 +92,7 @@ def make_home(tmp_path: Path, encoder: Encoder) -> Callable[[str], Path]:
     """Make empty homes that have the exported model already."""
 
     def make(name: str = "home") -> Path:
-        home = tmp_path / name
-        home.mkdir()
-        (home / "models").symlink_to(CACHE / "models")
-        return home
+        return new_home(tmp_path / name)
 
     return make
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from index.publish import current_name
-from tests.conftest import CACHE, SAMPLE, own_sizes
+from tests.conftest import SAMPLE, new_home, own_sizes
 from tests.figures import print_figures
 from tests.web.conftest import Server, run_attune, servers
 
@@ -95,10 +95,8 @@ class _Reader(threading.Thread):
 
 def measure(rounds: int, place: Path) -> dict[str, Any]:
     """Serve, ask, rebuild ``rounds`` times; return the figures."""
-    corpus, home = place / "corpus", place / "home"
+    corpus, home = place / "corpus", new_home(place / "home")
     corpus.mkdir()
-    home.mkdir()
-    (home / "models").symlink_to(CACHE / "models")
     _write(corpus, 0)
     _index(corpus, home)
     figures = Figures()

@@ -7,7 +7,6 @@ all embeddings are cached; the new post is in words of its own.
 """
 
 import re
-import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,7 +16,7 @@ from index.encoder import BUNDLED
 from index.snapshot import open_newest
 from search.query import Query
 from search.serving import Serving
-from tests.conftest import CACHE, SAMPLE, count_cached, index_into
+from tests.conftest import SAMPLE, count_cached, index_into, new_home
 from tests.figures import print_figures
 from tests.web.conftest import run_attune, until
 
@@ -53,12 +52,8 @@ def write_corpus(corpus: Path, count: int) -> None:
 
 def measure(count: int, place: Path) -> dict[str, Any]:
     """Index ``count`` summaries, then add posts one by one; return the figures."""
-    corpus, home = place / "corpus", place / "home"
+    corpus, home = place / "corpus", new_home(place / "home", embeddings=True)
     write_corpus(corpus, count)
-    home.mkdir()
-    (home / "models").symlink_to(CACHE / "models")
-    if (CACHE / "embeddings.sqlite").exists():
-        shutil.copy(CACHE / "embeddings.sqlite", home)
     start = time.perf_counter()
     index_into(corpus, home)
     whole = time.perf_counter() - start

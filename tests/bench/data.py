@@ -9,9 +9,11 @@ import numpy as np
 
 from corpus.library import Library
 from index.encoded import passage_text, split
+from index.encoder import BUNDLED
+from index.models import open_for_building
 from tests.bench.engines import Data
-from tests.bench.made import make_summaries
-from tests.conftest import ROOT
+from tests.bench.made import MadeEncoder, make_summaries
+from tests.conftest import CACHE, ROOT
 
 QUESTIONS: Final = 200
 
@@ -22,10 +24,13 @@ def questions() -> list[str]:
     return [each["text"] for each in golden["question"] if "grades" in each][:QUESTIONS]
 
 
+def made_encoder(asked: list[str]) -> MadeEncoder:
+    """Return the encoder of the benchmark over the real, exported one."""
+    return MadeEncoder(open_for_building(BUNDLED, CACHE, 2)[0], asked)
+
+
 def write_data(folder: Path, count: int) -> None:
     """Make ``count`` summaries into a folder: passages, vectors, questions and their vectors."""
-    from tests.bench.own import made_encoder
-
     encoder = made_encoder(questions())
     texts = []
     with (folder / "rows.jsonl").open("w", encoding="utf-8") as file:

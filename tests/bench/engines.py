@@ -38,6 +38,11 @@ def read_data(folder: Path) -> Data:
     return Data(rows, np.load(folder / "vectors.npy"), asked, np.load(folder / "asked.npy"))
 
 
+def bare_words(question: str) -> str:
+    """Take out of a question all that a grammar of queries would read."""
+    return "".join(letter if letter.isalnum() else " " for letter in question).lower()
+
+
 class Engine(Protocol):
     """An engine: build once, open, then ask."""
 
@@ -221,8 +226,8 @@ class Tantivy:
 
     def ask(self, number: int, topic: str) -> int:
         tantivy = self._tantivy
-        plain = "".join(c if c.isalnum() else " " for c in self._data.questions[number])
-        query = self._index.parse_query(plain.lower(), ["text"])
+        plain = bare_words(self._data.questions[number])
+        query = self._index.parse_query(plain, ["text"])
         if topic:
             kept = tantivy.Query.term_query(self._index.schema, "topics", topic)
             both = [(tantivy.Occur.Must, kept), (tantivy.Occur.Must, query)]

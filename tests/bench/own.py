@@ -1,26 +1,17 @@
 """Attune in the benchmark, and Whoosh alone with what Attune gives it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from index.build import build
-from index.encoder import BUNDLED, Encoder
-from index.models import open_for_building
+from index.encoder import BUNDLED
 from index.snapshot import Snapshot
 from search.query import Filters, Query
 from search.searcher import Searcher
-from tests.bench.engines import TOP, Data
-from tests.bench.made import MadeEncoder
-from tests.conftest import CACHE, quiet
+from tests.bench.engines import TOP, Data, bare_words
+from tests.conftest import quiet
 
 _NAME: Final = "20260101T000000Z-00000000"
-
-
-def made_encoder(questions: list[str]) -> MadeEncoder:
-    """Return the encoder of the benchmark over the real, exported one."""
-    real: Encoder = open_for_building(BUNDLED, CACHE, 2)[0]
-    return MadeEncoder(real, questions)
 
 
 class Attune:
@@ -31,7 +22,7 @@ class Attune:
 
     def prepare(self, data: Data) -> None:
         """Make the summaries anew; their passages and vectors come out the same."""
-        from tests.bench.data import library_of
+        from tests.bench.data import library_of, made_encoder
 
         self._library = library_of(data)
         self._encoder = made_encoder(list(data.questions))
@@ -135,17 +126,12 @@ class WhooshAlone:
     def ask(self, number: int, topic: str) -> int:
         from whoosh.query import Term
 
-        plain = "".join(c if c.isalnum() else " " for c in self._data.questions[number])
+        plain = bare_words(self._data.questions[number])
         with self._index.searcher() as searcher:
             found = searcher.search(
-                self._parser.parse(plain.lower()),
+                self._parser.parse(plain),
                 limit=TOP,
                 filter=Term("topics", topic) if topic else None,
                 groupedby=["type", "year", "topics"],
             )
-            return len(list(_texts(found)))
-
-
-def _texts(found: Any) -> Iterator[str]:
-    for hit in found:
-        yield hit["text"]
+            return len([hit["text"] for hit in found])

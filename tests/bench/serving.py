@@ -17,7 +17,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tests.bench.data import questions
-from tests.conftest import CACHE, SAMPLE, index_into, own_sizes
+from tests.conftest import SAMPLE, index_into, new_home, own_sizes
 from tests.figures import print_figures
 from tests.scale_figures import write_corpus
 from tests.web.conftest import Server, run_attune, servers
@@ -35,7 +35,7 @@ request = function() n = n + 1; return wrk.format("GET", asked[n %% #asked + 1])
 def measure(count: int, place: Path) -> dict[str, Any]:
     """Search the sample cold, then serve ``count`` summaries; return the figures."""
     figures: dict[str, Any] = {"cold_search": _search_cold(place)}
-    home = _home(place / "many")
+    home = new_home(place / "many", embeddings=True)
     write_corpus(place / "corpus", count)
     index_into(place / "corpus", home)
     with servers(place) as start:
@@ -57,17 +57,9 @@ def measure(count: int, place: Path) -> dict[str, Any]:
     return figures
 
 
-def _home(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "models").symlink_to(CACHE / "models")
-    if (CACHE / "embeddings.sqlite").exists():
-        shutil.copy(CACHE / "embeddings.sqlite", folder)
-    return folder
-
-
 def _search_cold(place: Path) -> dict[str, float]:
     """Run ``attune search`` over the sample corpus; return seconds and megabytes."""
-    home = _home(place / "sample")
+    home = new_home(place / "sample", embeddings=True)
     index_into(SAMPLE, home)
     times = []
     for _ in range(5):
