@@ -14,6 +14,7 @@ import sentencex
 from corpus.summary import Summary
 
 _WHITE: Final = re.compile(r"\s")
+_DEGREES: Final = re.compile(r"\w\(\d+, $")
 _ITEM: Final = re.compile(r"\s*(?:-|\(?\d{1,2}[.)])\s+")
 
 
@@ -77,16 +78,27 @@ def split_passages(
 
 
 def _split(line: str, offset: int) -> Iterator[tuple[int, int]]:
-    for piece in sentencex.segment("en", line):
+    for piece in _segment(line):
         mark = _ITEM.match(piece)
         rest = piece[mark.end() :] if mark else ""
-        if rest and len(parts := list(sentencex.segment("en", rest))) > 1:
+        if rest and len(parts := _segment(rest)) > 1:
             first = offset + len(piece) - len(rest) + len(parts[0])
             yield offset, first
             yield from _split("".join(parts[1:]), first)
         else:
             yield offset, offset + len(piece)
         offset += len(piece)
+
+
+def _segment(line: str) -> list[str]:
+    """Cut a line into sentences; sentencex takes the degrees of ``F(1, 64)`` for list marks."""
+    pieces: list[str] = []
+    for piece in sentencex.segment("en", line):
+        if pieces and _DEGREES.search(pieces[-1]):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
