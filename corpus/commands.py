@@ -48,11 +48,17 @@ def import_command(context: click.Context, source: Path, into: Path) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.pass_context
 def check_command(context: click.Context, folder: Path) -> None:
-    """List every problem of the summaries in FOLDER as path:line: message."""
-    library = read_library(folder)
-    for problem in library.problems:
+    """List every problem of the summaries in FOLDER as path:line: message.
+
+    What only looks doubtful, as a type of research that the citation contradicts, is listed too;
+    such a summary is good.
+    """
+    library = read_library(folder, doubting=True)
+    for problem in (*library.problems, *library.doubts):
         click.echo(str(problem))
-    click.echo(f"{len(library.summaries)} good, {len(library.problems)} problems", err=True)
+    doubts = f", {len(library.doubts)} doubts" if library.doubts else ""
+    good, bad = len(library.summaries), len(library.problems)
+    click.echo(f"{good} good, {bad} problems{doubts}", err=True)
     if library.problems:
         context.exit(1)
 

@@ -14,6 +14,7 @@ from shutil import copyfile
 from typing import Final
 
 from corpus.check import check
+from corpus.doubt import doubt
 from corpus.parse import MAX_BYTES, Draft, parse
 from corpus.seen import Seen
 from corpus.summary import CorpusError, Problem, Summary, SummaryId
@@ -27,13 +28,15 @@ class Library:
     """What a folder holds: ``digests`` of all good files by the id of their summary, in order.
 
     ``summaries`` are those in the order of their ids, but without the ones that the caller knew;
-    ``problems`` is what is wrong with the other files; ``digest`` is over everything.
+    ``problems`` is what is wrong with the other files; ``digest`` is over everything; ``doubts``
+    is what an editor should look at in good files, where it was asked for.
     """
 
     summaries: tuple[Summary, ...]
     digests: Mapping[SummaryId, str]
     problems: tuple[Problem, ...]
     digest: str
+    doubts: tuple[Problem, ...] = ()
 
 
 def read_library(
@@ -41,6 +44,8 @@ def read_library(
     vocabulary: Vocabulary | None = None,
     known: Mapping[str, SummaryId] | None = None,
     seen: Seen | None = None,
+    *,
+    doubting: bool = False,
 ) -> Library:
     """Read a folder; raise CorpusError if it can't be listed, or doesn't stay the same meanwhile.
 
@@ -51,7 +56,7 @@ def read_library(
     vocabulary = vocabulary or load_vocabulary()
     before = _scan(folder)
     for _ in range(_READINGS):
-        library = _read(folder, before, vocabulary, known or {}, seen or Seen())
+        library = _read(folder, before, vocabulary, known or {}, seen or Seen(), doubting=doubting)
         after = _scan(folder)
         if after == before:
             return library
@@ -65,12 +70,15 @@ def _read(
     vocabulary: Vocabulary,
     known: Mapping[str, SummaryId],
     seen: Seen,
+    *,
+    doubting: bool,
 ) -> Library:
     whole = hashlib.sha256()
     summaries: dict[SummaryId, Summary] = {}
     digests: dict[SummaryId, str] = {}
     taken: dict[SummaryId, str] = {}
     problems: list[Problem] = []
+    doubts: list[Problem] = []
     start = len(os.fsencode(folder))
     for path in paths:
         try:
@@ -95,6 +103,8 @@ def _read(
                 problems.append(Problem(_readable(path), line, message))
                 continue
             summaries[summary_id] = summary
+            if doubting and isinstance(draft, Draft):
+                doubts.extend(doubt(draft, summary))
         taken[summary_id] = path
         digests[summary_id] = digest
     return Library(
@@ -102,6 +112,7 @@ def _read(
         {each: digests[each] for each in sorted(digests)},
         tuple(problems),
         whole.hexdigest(),
+        tuple(doubts),
     )
 
 
