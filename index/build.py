@@ -20,7 +20,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from corpus.evidence import Evidence, read_evidence
 from corpus.library import Library
+from corpus.passages import list_sentences
 from corpus.summary import SUGGESTED, Summary, SummaryId
 from corpus.vocabulary import load_vocabulary
 from index.change import Change, compare
@@ -82,10 +84,14 @@ def build(
         gone = _gone(before, change)
         gone_ids = [each.id for each in gone]
         rows = _write_words(folder, before, change, gone_ids, summaries, progress)
+        evidence = {
+            each.id: read_evidence(each, list_sentences(each))
+            for each in _told("reading the evidence", read, progress)
+        }
         columns = make_columns(
             before.columns if before else None,
             change,
-            summaries,
+            [(each, evidence.get(each.id) or _evidence(before, each)) for each in summaries],
             encoded.passages.starts,
             encoded.sentences.starts,
         )
@@ -102,6 +108,7 @@ def build(
                 summary.id in given,
                 passages[summary.id],
                 analyse_sentences(summary),
+                evidence[summary.id],
             )
 
         write_store(
@@ -126,6 +133,12 @@ def build(
     )
     write_manifest(folder, manifest)
     return manifest
+
+
+def _evidence(before: Snapshot | None, summary: Summary) -> Evidence:
+    """Return the evidence of a summary that was carried over but for its topics."""
+    assert before is not None
+    return before.store.fetch(summary.id).evidence
 
 
 def _gone(before: Snapshot | None, change: Change) -> list[Summary]:

@@ -1,8 +1,8 @@
 """Facet values by ordinal, as arrays: what filters test and counts add up.
 
 For each facet: its ``values``, and for each ordinal the numbers of its values, one after the
-other (``starts`` has one entry more than there are ordinals).  A summary may have several topics
-or none, and has one type of research and one year.
+other (``starts`` has one entry more than there are ordinals).  What the values are of is said in
+``index.facets``.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,12 +14,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.evidence import Evidence
 from corpus.summary import Summary
 from index.change import Change, starts_of
+from index.facets import FACETS, facet_values
 from index.types import Bools, Ints, Keys, Ordinals
 
-FACETS: Final = ("topic", "type", "year")
-_PLAIN: Final = ("ids", "months", "first_passages", "first_sentences")
+_PLAIN: Final = ("ids", "months", "samples", "first_passages", "first_sentences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,15 @@ class Columns:
     """All that is known of each ordinal, as arrays.
 
     ``ids`` are those of the summaries, sorted, as bytes; ``months`` are year * 100 + month posted;
-    passages and sentences of ordinal n are those from ``first_passages[n]`` up to
-    ``first_passages[n + 1]``, and likewise.
+    ``samples`` are how many people were studied, 0 where that isn't stated; passages of
+    ordinal n are those from ``first_passages[n]`` up to ``first_passages[n + 1]``, and sentences
+    likewise.
     """
 
     facets: Mapping[str, Column]
     ids: Keys
     months: Ints
+    samples: Ints
     first_passages: Ints
     first_sentences: Ints
 
@@ -68,6 +71,11 @@ class Columns:
         """Return the ordinal of an id, or None."""
         at = int(np.searchsorted(self.ids, np.bytes_(summary_id.encode("utf-8", "replace"))))
         return at if at < len(self.ids) and self.ids[at].decode() == summary_id else None
+
+    def largest_first(self, ordinals: Ints) -> Ints:
+        """Sort ordinals by sample, the largest first, those of one size newest first."""
+        newest = self.newest_first(ordinals)
+        return newest[np.argsort(-self.samples[newest], kind="stable")]
 
     def newest_first(self, ordinals: Ints) -> Ints:
         """Sort ordinals by month, newest first, those of one month from the last id."""
@@ -78,15 +86,12 @@ class Columns:
 def make_columns(
     before: Columns | None,
     change: Change,
-    fresh: Sequence[Summary],
+    fresh: Sequence[tuple[Summary, Evidence]],
     first_passages: Ints,
     first_sentences: Ints,
 ) -> Columns:
     """Put together the columns of carried and of fresh summaries."""
-    shown = [
-        {"topic": each.topics, "type": (each.research_type,), "year": (str(each.year),)}
-        for each in fresh
-    ]
+    shown = [facet_values(*each) for each in fresh]
     facets = {
         facet: _column(
             change.carry(
@@ -95,11 +100,13 @@ def make_columns(
         )
         for facet in FACETS
     }
-    months = [int(each.published.replace("-", "")) for each in fresh]
+    months = [int(each.published.replace("-", "")) for each, _ in fresh]
+    samples = [held.people.value if held.people else 0 for _, held in fresh]
     return Columns(
         facets,
         np.array([each.encode() for each in change.ids], dtype=np.bytes_),
         np.array(change.carry(before.months.tolist() if before else (), months), dtype=np.int64),
+        np.array(change.carry(before.samples.tolist() if before else (), samples), dtype=np.int64),
         first_passages,
         first_sentences,
     )

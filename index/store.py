@@ -1,8 +1,8 @@
 """Summaries and passages for display: one SQLite file, written once and then only read.
 
-summaries(id, digest, labelled, title, published, held)
+summaries(id, digest, labelled, title, published, held, evidence)
     the digest of its file, whether an editor gave it topics, the title's terms, its month;
-    itself, its passages and its sentences as JSON, compressed
+    itself, its passages and its sentences as JSON, compressed; its evidence as MessagePack
 wordings(form, summaries)    how many summaries have a wording of a synonym group
 words(word, summaries)       how many have a word, folded and not stemmed
 """
@@ -16,19 +16,22 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+import msgspec
 import orjson
 
+from corpus.evidence import Evidence
 from corpus.passages import Passage
 from corpus.summary import Section, Summary, SummaryId
 from index.analysis import terms
 from index.errors import SnapshotError
 from index.sentences import Sentence
 
+_EVIDENCE = msgspec.msgpack.Decoder(Evidence)
 _PRAGMAS = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 
 _SCHEMA = """
     CREATE TABLE summaries(id TEXT PRIMARY KEY, digest TEXT, labelled INTEGER, title TEXT,
-        published TEXT, held BLOB);
+        published TEXT, held BLOB, evidence BLOB);
     CREATE TABLE wordings(form TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
     CREATE TABLE words(word TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
     CREATE INDEX by_title ON summaries(title);
@@ -46,6 +49,7 @@ class Stored:
     labelled: bool
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
+    evidence: Evidence
 
 
 def write_store(
@@ -68,7 +72,7 @@ def write_store(
             connection.executescript(_SCHEMA)
         connection.executemany("DELETE FROM summaries WHERE id = ?", ((each,) for each in gone))
         connection.executemany(
-            "INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?)", (_row(each) for each in fresh)
+            "INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?)", (_row(each) for each in fresh)
         )
         for table, counts in (("wordings", wordings), ("words", words)):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
@@ -90,7 +94,7 @@ class Store:
 
     def fetch(self, summary_id: str) -> Stored:
         """Return a summary with its parts; raise KeyError if this snapshot has no such id."""
-        query = "SELECT digest, labelled, held FROM summaries WHERE id = ?"
+        query = "SELECT digest, labelled, held, evidence FROM summaries WHERE id = ?"
         row = self._connection.execute(query, (summary_id,)).fetchone()
         if row is None:
             raise KeyError(summary_id)
@@ -101,6 +105,7 @@ class Store:
             bool(row[1]),
             tuple(Passage(*each) for each in passages),
             tuple(Sentence(*each) for each in sentences),
+            _EVIDENCE.decode(row[3]),
         )
 
     def titled(self, text: str) -> list[SummaryId]:
@@ -141,7 +146,9 @@ def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     passages = [astuple(each) for each in stored.passages]
     sentences = [astuple(each) for each in stored.sentences]
     held = _pack([summary, passages, sentences])
-    return summary.id, stored.digest, stored.labelled, _key(summary.title), summary.published, held
+    evidence = msgspec.msgpack.encode(stored.evidence)
+    title = _key(summary.title)
+    return summary.id, stored.digest, stored.labelled, title, summary.published, held, evidence
 
 
 def _pack(held: object) -> bytes:

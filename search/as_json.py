@@ -1,11 +1,18 @@
 """Results -> the JSON that the command and the API share; fields may be added, never renamed."""
 
+import csv
 from dataclasses import asdict
-from typing import Any
+from io import StringIO
+from typing import Any, Final
 
 import orjson
 
+from corpus.evidence import Evidence
+from corpus.lists import Finding
+from corpus.plain import remark
 from corpus.summary import Summary
+from search.evidence import Row, Table
+from search.line import evidence_line
 from search.results import Facet, Hit, Results
 
 
@@ -30,9 +37,13 @@ def results_as_json(results: Results) -> dict[str, Any]:
     }
 
 
-def summary_as_json(summary: Summary, snapshot: str) -> dict[str, Any]:
+def summary_as_json(summary: Summary, evidence: Evidence, snapshot: str) -> dict[str, Any]:
     """Return a whole summary as JSON data."""
-    return {**asdict(summary), "snapshot": snapshot}
+    return {
+        **asdict(summary),
+        "evidence": evidence_as_json(summary, evidence),
+        "snapshot": snapshot,
+    }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -53,6 +64,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
             "text": answer.text,
             "marks": answer.marks,
         },
+        "evidence": evidence_as_json(summary, hit.stored.evidence),
         "explain": {
             "keyword": {
                 "terms": why.terms,
@@ -71,6 +83,118 @@ def _hit(hit: Hit) -> dict[str, Any]:
             "weight": why.weight,
             "trust": why.trust,
         },
+    }
+
+
+def table_as_json(table: Table) -> dict[str, Any]:
+    """Return a table of findings as JSON data."""
+    return {
+        "question": table.query.text.encode("utf-8", "replace").decode(),
+        "snapshot": table.snapshot,
+        "total": table.total,
+        "listed": table.listed,
+        "order": table.order,
+        "notices": table.notices,
+        "parts": [
+            {
+                "measure": part.measure.name,
+                "title": part.measure.title,
+                "time": part.time,
+                "findings": [
+                    {
+                        "id": row.summary.id,
+                        "title": row.summary.title,
+                        "published": row.summary.published,
+                        "cited": row.cited,
+                        "clause": row.clause,
+                        **_finding(row.finding, row.section),
+                    }
+                    for row in part.rows
+                ],
+            }
+            for part in table.parts
+        ],
+    }
+
+
+COLUMNS: Final = (
+    "id title published cited measure time value upper bound low high level p k n comparator "
+    "printed clause"
+).split()
+
+
+def table_as_csv(table: Table) -> str:
+    """Return a table of findings as CSV with a header; an absent part is empty.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for part in table.parts:
+        writer.writerows(_cells(row) for row in part.rows)
+    return file.getvalue()
+
+
+def _cells(row: Row) -> list[object]:
+    finding, summary = row.finding, row.summary
+    held = finding.interval
+    return [
+        summary.id,
+        _safe(summary.title),
+        summary.published,
+        row.cited,
+        finding.measure,
+        finding.time,
+        finding.value and finding.value.value,
+        finding.upper and finding.upper.value,
+        finding.bound,
+        held and held.low.value,
+        held and held.high.value,
+        held and (held.level or None),
+        _safe(finding.p),
+        finding.studies and finding.studies.value,
+        finding.people and finding.people.value,
+        finding.comparator,
+        _safe(row.printed),
+        _safe(row.clause),
+    ]
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def evidence_as_json(summary: Summary, evidence: Evidence) -> dict[str, Any]:
+    """Return what a summary says of its study as JSON data; ranges are in the section's text."""
+    return {
+        "line": [
+            {"text": part.text, "at": part.at, "remarks": part.remarks, "absent": part.is_absent}
+            for part in evidence_line(summary, evidence)
+        ],
+        "design": evidence.design,
+        "studied": evidence.studied,
+        "findings": [_finding(each.finding, each.section) for each in evidence.findings],
+    }
+
+
+def _finding(finding: Finding, section: int) -> dict[str, Any]:
+    held = finding.interval
+    return {
+        "measure": finding.measure,
+        "value": finding.value and finding.value.value,
+        "upper": finding.upper and finding.upper.value,
+        "bound": finding.bound,
+        "interval": held and [held.low.value, held.high.value],
+        "level": held.level if held else None,
+        "p": finding.p,
+        "k": finding.studies and finding.studies.value,
+        "n": finding.people and finding.people.value,
+        "time": finding.time,
+        "comparator": finding.comparator,
+        "says": remark(finding),
+        "at": [section, finding.start, finding.end],
+        "in": [section, *finding.clause],
     }
 
 

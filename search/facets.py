@@ -7,21 +7,27 @@ own choice: so the count beside a value is the total if it were the only one cho
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from index.columns import FACETS, Column
+from index.columns import Column
+from index.facets import FACETS, SIZES
 from index.types import Bools, Ints
-from search.query import Filters, YearRange
+from search.query import YEARLY, Filters, YearRange
 from search.results import Facet, Value
 
 LABELS: Final[Mapping[str, str]] = {
     "topic": "Topic",
     "type": "Type of research",
     "year": "Year posted",
+    "size": "People studied",
+    "effect": "Effect size",
+    "therapy": "Therapy",
+    "condition": "Condition",
+    "cited": "Year of the paper",
 }
 
 
 def admit(columns: Mapping[str, Column], filters: Filters) -> dict[str, Bools]:
     """Tell for each facet in which something is chosen which ordinals that lets through."""
-    chosen = {name: chosen_values(name, filters) for name in FACETS}
+    chosen = {name: filters.chosen(name) for name in FACETS}
     return {
         name: _admits(columns[name], name, values, filters)
         for name, values in chosen.items()
@@ -40,29 +46,22 @@ def keep(matches: Bools, admitted: Mapping[str, Bools], *, but: str = "") -> Boo
 def count_facets(
     matches: Bools, admitted: Mapping[str, Bools], columns: Mapping[str, Column], filters: Filters
 ) -> tuple[Facet, ...]:
-    """Count every facet; topics and types by count, years from the newest."""
+    """Count every facet; most by count, years from the newest, sizes from the smallest."""
     return tuple(
         _facet(name, columns[name], columns[name].count(keep(matches, admitted, but=name)), filters)
-        for name in FACETS
+        for name in LABELS
     )
 
 
-def chosen_values(name: str, filters: Filters) -> tuple[str, ...]:
-    """Return what is chosen in a facet, as its values are spelt."""
-    if name == "topic":
-        return filters.topics
-    if name == "type":
-        return filters.types
-    return tuple(str(years) for years in filters.years)
-
-
 def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
-    chosen = chosen_values(name, filters)
+    chosen = filters.chosen(name)
     counted = dict(zip(column.values, counts.tolist(), strict=True))
     shown = [value for value in column.values if counted[value] or value in chosen]
     shown += [value for value in chosen if value not in counted and ".." not in value]
-    if name == "year":
+    if name in YEARLY:
         shown.sort(reverse=True)
+    elif name == "size":
+        shown.sort(key=lambda value: SIZES.index(value) if value in SIZES else len(SIZES))
     else:
         shown.sort(key=lambda value: (-counted.get(value, 0), value))
     values = (Value(value, counted.get(value, 0), value in chosen) for value in shown)
@@ -70,10 +69,9 @@ def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
 
 
 def _admits(column: Column, name: str, chosen: Collection[str], filters: Filters) -> Bools:
-    if name == "year":
-        chosen = [
-            year for year in column.values if any(_within(int(year), r) for r in filters.years)
-        ]
+    if name in YEARLY:
+        ranges = filters.years if name == "year" else filters.cited
+        chosen = [year for year in column.values if any(_within(int(year), r) for r in ranges)]
     return column.admits(chosen)
 
 

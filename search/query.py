@@ -1,8 +1,9 @@
 """What a person asks: typed text, read as clauses, with filters and a page."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from index.expression import Expression
 
@@ -52,13 +53,54 @@ class YearRange:
         return first if first and first == last else f"{first}..{last}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a person chose: values of one facet are alternatives, facets narrow each other."""
+    """What a person chose: values of one facet are alternatives, facets narrow each other.
+
+    ``years`` are those posted, ``cited`` those of the papers.
+    """
 
     topics: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     years: tuple[YearRange, ...] = ()
+    cited: tuple[YearRange, ...] = ()
+    sizes: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """Return what is chosen in a facet, as its values are spelt."""
+        return tuple(map(str, getattr(self, CHOSEN[facet])))
+
+    def choosing(self, facet: str, values: tuple[Any, ...]) -> "Filters":
+        """Return these filters with other values chosen in a facet."""
+        changed: dict[str, Any] = {CHOSEN[facet]: values}
+        return replace(self, **changed)
+
+
+CHOSEN: Final[Mapping[str, str]] = {
+    "topic": "topics",
+    "type": "types",
+    "year": "years",
+    "cited": "cited",
+    "size": "sizes",
+    "effect": "effects",
+    "therapy": "therapies",
+    "condition": "conditions",
+}
+"""Where the filters keep what is chosen in each facet."""
+
+YEARLY: Final = frozenset(("year", "cited"))
+"""Facets in which a range of years may be chosen."""
+
+
+class Sort(StrEnum):
+    """The order of hits."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +115,7 @@ class Query:
     page: int = 1
     per_page: int = PER_PAGE
     synonyms: bool = True
+    sort: Sort = Sort.RELEVANCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.summary import Summary
+from index.store import Stored
 from search.query import Notice, Query
 
 Range = tuple[int, int]
@@ -55,13 +56,18 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A summary at its rank, with its answer and the reason for its place."""
+    """A summary as stored, at its rank, with its answer and the reason for its place."""
 
     rank: int
-    summary: Summary
+    stored: Stored
     score: float
     answer: Answer
     explanation: Explanation
+
+    @property
+    def summary(self) -> Summary:
+        """The summary."""
+        return self.stored.summary
 
 
 @dataclass(frozen=True, slots=True)

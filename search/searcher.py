@@ -15,12 +15,13 @@ from index.snapshot import Snapshot
 from index.store import Stored
 from index.types import Floats, Ints
 from search.answers import choose_answer
+from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
 from search.feedback import feed_back
 from search.fuse import Scale, Way, fuse, rank_otherwise
 from search.order import best
 from search.parse import parse
-from search.query import Notice, Query, Question
+from search.query import Notice, Query, Question, Sort
 from search.results import Explanation, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
@@ -62,7 +63,7 @@ class Searcher:
         page = min(query.page, pages)
         first = (page - 1) * query.per_page
         past = (Notice("page", f"there is no page {query.page:,}; this is the last one"),)
-        shown = self._sort(ordinals, ranking, first + query.per_page)[first:]
+        shown = self._order(ordinals, ranking, query.sort, first + query.per_page)[first:]
         return Results(
             query=query,
             snapshot=self.snapshot.name,
@@ -75,6 +76,24 @@ class Searcher:
             + (past if query.page > pages else ()),
             hits=tuple(self._hits(first, shown, ranking)),
             facets=count_facets(matches, admitted, columns.facets, query.filters),
+        )
+
+    def tabulate(self, query: Query, order: Order = Order.HITS) -> Table:
+        """Return the findings of all summaries that match a query, at most those of the best."""
+        ranking, said = self._read(query)
+        admitted = admit(self.snapshot.columns.facets, query.filters)
+        ordinals = np.flatnonzero(keep(ranking.found.matches, admitted))
+        total = len(ordinals)
+        best = self._order(ordinals, ranking, query.sort, MOST_SUMMARIES).tolist()
+        told = tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
+        return Table(
+            query=query,
+            order=order,
+            snapshot=self.snapshot.name,
+            total=total,
+            listed=len(best),
+            notices=said + told,
+            parts=tabulate(map(self.snapshot.fetch, best), order),
         )
 
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
@@ -123,6 +142,14 @@ class Searcher:
         idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
         return _Ranking(question, found, idf, scores, scale, is_answered(question, found))
 
+    def _order(self, ordinals: Ints, ranking: _Ranking, sort: Sort, count: int) -> Ints:
+        """Return the first so many in the order that was asked for."""
+        if sort is Sort.NEWEST:
+            return self.snapshot.columns.newest_first(ordinals)[:count]
+        if sort is Sort.SAMPLE:
+            return self.snapshot.columns.largest_first(ordinals)[:count]
+        return self._sort(ordinals, ranking, count)
+
     def _sort(self, ordinals: Ints, ranking: _Ranking, count: int) -> Ints:
         """Return the first so many, best first; newest first where nothing ranks them."""
         if not ranking.found.weights and ranking.found.vector is None:
@@ -147,7 +174,7 @@ class Searcher:
             weighed = [TermPart(term, ws[at], factor) for term, factor, ws in terms if ws[at] > 0]
             explanation = _explain(snapshot, ordinal, stored, ranking, weighed)
             score = float(ranking.scores[ordinal])
-            yield Hit(first + at + 1, stored.summary, score, answer, explanation)
+            yield Hit(first + at + 1, stored, score, answer, explanation)
 
 
 def _encode(encoder: Encoder, text: str) -> Floats:

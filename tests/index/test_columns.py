@@ -4,12 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.evidence import read_evidence
+from corpus.passages import list_sentences
 from corpus.summary import Month, Section, Summary, SummaryId
 from index.change import compare, starts_of
 from index.columns import Columns, make_columns, read_columns, write_columns
 
 
-def summary(topics: tuple[str, ...], research_type: str, month: str) -> Summary:
+def summary(topics: tuple[str, ...], research_type: str, month: str, text: str = "text") -> Summary:
     return Summary(
         id=SummaryId("x"),
         title="t",
@@ -17,7 +19,7 @@ def summary(topics: tuple[str, ...], research_type: str, month: str) -> Summary:
         citation="",
         topics=topics,
         research_type=research_type,
-        sections=(Section("", "text"),),
+        sections=(Section("", text),),
     )
 
 
@@ -27,7 +29,8 @@ def columns_of(
     ids = [SummaryId(f"s{number}") for number in range(len(held))]
     sizes = [1] * len(held)
     runs = starts_of(passages or sizes), starts_of(sentences or sizes)
-    return make_columns(None, compare((), ids, set(ids)), held, *runs)
+    both = [(each, read_evidence(each, list_sentences(each))) for each in held]
+    return make_columns(None, compare((), ids, set(ids)), both, *runs)
 
 
 summaries = st.lists(
@@ -36,6 +39,7 @@ summaries = st.lists(
         st.lists(st.sampled_from("abcd"), unique=True, max_size=3).map(tuple),
         st.sampled_from(["review", "survey"]),
         st.sampled_from(["2015-01", "2015-12", "2019-04"]),
+        st.sampled_from(["text", "They asked 80 clients.", "They asked 1,200 clients."]),
     ),
     min_size=1,
     max_size=8,
@@ -63,6 +67,21 @@ def test_newest_come_first_and_within_a_month_the_last(held: list[Summary]):
     columns = columns_of(held)
     ordered = columns.newest_first(np.arange(len(held))).tolist()
     assert ordered == sorted(range(len(held)), key=lambda n: (held[n].published, n), reverse=True)
+
+
+@given(summaries)
+def test_the_largest_samples_come_first_and_equal_ones_newest_first(held: list[Summary]):
+    columns = columns_of(held)
+    sizes = [1200 if "1,200" in text else 80 if "80" in text else 0 for text in map(_text, held)]
+    ordered = columns.largest_first(np.arange(len(held))).tolist()
+    assert columns.samples.tolist() == sizes
+    assert ordered == sorted(
+        range(len(held)), key=lambda n: (sizes[n], held[n].published, n), reverse=True
+    )
+
+
+def _text(each: Summary) -> str:
+    return each.sections[0].text
 
 
 def test_columns_read_back(tmp_path: Path):

@@ -1,6 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.evidence import read_evidence
+from corpus.passages import list_sentences
 from corpus.summary import IMPLICATIONS, Month, Section, Summary, SummaryId
 from index.sentences import analyse_sentences
 from index.store import Stored
@@ -23,7 +25,8 @@ def stored(body: str = BODY, advice: str = ADVICE) -> Stored:
         research_type="review",
         sections=(Section("", body), Section(IMPLICATIONS, advice)),
     )
-    return Stored(summary, "", False, (), analyse_sentences(summary))
+    evidence = read_evidence(summary, list_sentences(summary))
+    return Stored(summary, "", False, (), analyse_sentences(summary), evidence)
 
 
 def answer(question: str, idf: dict[str, float]) -> str:
