@@ -10,7 +10,7 @@ from corpus.commands import check_command, import_command, sample_command
 from corpus.summary import CorpusError
 from index.commands import index_command, rollback_command, status_command, verify_command
 from index.errors import ModelError, SnapshotError
-from search.commands import evaluate_command, search_command
+from search.commands import evaluate_command, evidence_command, search_command
 from search.errors import SearchError
 from web.settings import Settings, SettingsError, read_settings
 
@@ -51,6 +51,7 @@ for _command in (
     verify_command,
     rollback_command,
     search_command,
+    evidence_command,
     evaluate_command,
 ):
     attune.add_command(_command)
@@ -94,7 +95,7 @@ def _defaults(settings: Settings) -> dict[str, dict[str, object]]:
             "workers": settings.workers,
         },
         **{name: {"home": home} for name in ("status", "verify", "rollback")},
-        "search": {"home": home, "model": settings.model},
+        **{name: {"home": home, "model": settings.model} for name in ("search", "evidence")},
         "evaluate": {"home": home, "model": settings.model, "workers": settings.workers},
         "serve": {"host": settings.host, "port": settings.port, "workers": settings.workers},
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.query import Filters, Query
+from search.query import CHOSEN, YEARLY, Filters, Query, Sort
 from search.years import read_years
 from web.params import write_url
 
@@ -29,13 +29,15 @@ class Links:
     def toggled(self, facet: str, value: str) -> str:
         """Return the URL with a facet's value chosen, or no longer chosen where it was."""
         filters = self.query.filters
-        if facet == "topic":
-            filters = replace(filters, topics=_toggle(filters.topics, value))
-        elif facet == "type":
-            filters = replace(filters, types=_toggle(filters.types, value))
-        elif years := read_years(value):
-            filters = replace(filters, years=_toggle(filters.years, years))
-        return self._with(filters)
+        chosen: tuple[object, ...] = getattr(filters, CHOSEN[facet])
+        toggled = read_years(value) if facet in YEARLY else value
+        if toggled:
+            filters = filters.choosing(facet, _toggle(chosen, toggled))
+        return write_url(self.path, replace(self.query, filters=filters, page=1))
+
+    def sorted(self, sort: Sort) -> str:
+        """Return the URL of the same results in another order."""
+        return write_url(self.path, replace(self.query, sort=sort, page=1))
 
     def unfiltered(self) -> str:
         """Return the URL with the question alone."""
@@ -56,9 +58,6 @@ class Links:
     def as_json(self) -> str:
         """Return the URL of the same page in the API."""
         return write_url("/api/v1/search", self.query)
-
-    def _with(self, filters: Filters) -> str:
-        return write_url(self.path, replace(self.query, filters=filters, page=1))
 
 
 def _toggle(chosen: tuple[_T, ...], value: _T) -> tuple[_T, ...]:

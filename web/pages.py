@@ -7,20 +7,14 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from corpus.citation import read_citation
-from corpus.summary import IMPLICATIONS
 from search.errors import NotFoundError
 from search.query import Notice, Query
 from search.searcher import Searcher
+from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
-from web.params import note_change, read_params
-from web.present import (
-    FOUND,
-    Link,
-    blocks,
-    month_name,
-    present_results,
-    topic_links,
-)
+from web.params import note_change, read_order, read_params
+from web.present import Link, month_name, present_results, topic_links
+from web.reading import read_sections
 
 _LATEST: Final = 5
 EXAMPLES: Final = (
@@ -71,20 +65,30 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
         ordinal = snapshot.find(summary_id)
         if ordinal is None:
             raise NotFoundError(f"no summary has the id “{summary_id}”", "id")
-        held = snapshot.summary(ordinal)
-        sections = [
-            (section.heading or FOUND, section.heading == IMPLICATIONS, blocks(section))
-            for section in held.sections
-        ]
+        stored = snapshot.fetch(ordinal)
+        held = stored.summary
         return render_template(
             "summary.html",
             summary=held,
             month=month_name(held.published),
             year_cited=read_citation(held.citation).year,
-            sections=sections,
+            sections=read_sections(stored),
             topics=topic_links(held),
+            line=show_line(stored),
+            studied=show_studied(stored),
+            groups=show_findings(stored),
+            conflict=show_conflict(stored),
             query=Query(),
         )
+
+    @pages.get("/evidence")
+    def evidence() -> str:
+        query, notices = read_params(request.args)
+        order, more = read_order(request.args)
+        table = searcher().tabulate(query, order)
+        said = _said((*notices, *more))
+        page = show_table(table)
+        return render_template("evidence.html", page=page, table=table, said=said, query=query)
 
     @pages.get("/about")
     def about() -> str:

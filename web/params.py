@@ -1,48 +1,57 @@
 """A URL's parameters <-> Query, both ways, losing nothing.
 
-    q=TEXT  topic=NAME...  type=NAME...  year=2019|2015..2019...
-    synonyms=0|1  page=N  per_page=N
+    q=TEXT  topic=NAME...  type=NAME...  size=NAME...  and so on for every facet
+    year=2019|2015..2019...  cited=likewise, of the paper
+    synonyms=0|1  sort=relevance|newest|sample  page=N  per_page=N
     snapshot=NAME   of the page that this one was reached from
 
 What stands at its default is not written.  ``read_params(write_params(query))`` is the query.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Notice, Query
+from search.evidence import Order
+from search.query import (
+    CHOSEN,
+    MOST_PER_PAGE,
+    PER_PAGE,
+    YEARLY,
+    Filters,
+    Notice,
+    Query,
+    Sort,
+    YearRange,
+)
 from search.results import Results
 from search.years import read_years
 
-KNOWN: Final = frozenset({"q", "topic", "type", "year", "synonyms", "page", "per_page", "snapshot"})
+KNOWN: Final = frozenset(
+    {"q", *CHOSEN, "synonyms", "sort", "page", "per_page", "snapshot"},
+)
+TABLE_KNOWN: Final = KNOWN - {"page", "per_page"} | {"order"}
 _MOST_PAGES: Final = 1_000_000
 
 
 def read_params(given: MultiDict[str, str]) -> tuple[Query, tuple[Notice, ...]]:
     """Read parameters as a query; what can't be read is left out and told; never raises."""
     notices: list[Notice] = []
-    years = []
-    for text in _distinct(given.getlist("year")):
-        found = read_years(text)
-        if found is None:
-            message = f"{text[:40]!r} is not a year or a range such as 2015..2019"
-            notices.append(Notice("year", message))
-        else:
-            years.append(found)
+    filters = Filters()
+    for facet in CHOSEN:
+        texts = _distinct(given.getlist(facet))
+        values = tuple(_years(texts, notices)) if facet in YEARLY else tuple(texts)
+        filters = filters.choosing(facet, values)
     query = Query(
         text=given.get("q", ""),
-        filters=Filters(
-            tuple(_distinct(given.getlist("topic"))),
-            tuple(_distinct(given.getlist("type"))),
-            tuple(dict.fromkeys(years)),
-        ),
+        filters=filters,
         page=_number(given, "page", 1, _MOST_PAGES, notices),
         per_page=_number(given, "per_page", PER_PAGE, MOST_PER_PAGE, notices),
         synonyms=_choice(given, "synonyms", notices),
+        sort=_sort(given, notices),
     )
     return query, tuple(notices)
 
@@ -59,11 +68,11 @@ def note_change(results: Results, given: MultiDict[str, str]) -> Results:
 def write_params(query: Query) -> list[tuple[str, str]]:
     """Return the parameters of a query, in a fixed order."""
     pairs = [("q", query.text)] if query.text else []
-    pairs += [("topic", topic) for topic in query.filters.topics]
-    pairs += [("type", name) for name in query.filters.types]
-    pairs += [("year", str(years)) for years in query.filters.years]
+    pairs += [(facet, value) for facet in CHOSEN for value in query.filters.chosen(facet)]
     if not query.synonyms:
         pairs.append(("synonyms", "0"))
+    if query.sort is not Sort.RELEVANCE:
+        pairs.append(("sort", query.sort))
     if query.page != 1:
         pairs.append(("page", str(query.page)))
     if query.per_page != PER_PAGE:
@@ -76,6 +85,35 @@ def write_url(path: str, query: Query, snapshot: str = "") -> str:
     named = [("snapshot", snapshot)] if snapshot else []
     encoded = urlencode(write_params(query) + named)
     return f"{path}?{encoded}" if encoded else path
+
+
+def read_order(given: MultiDict[str, str]) -> tuple[Order, tuple[Notice, ...]]:
+    """Read the order of a table of findings; what is none is told."""
+    text = given.get("order", "") or Order.HITS
+    if text in list(Order):
+        return Order(text), ()
+    notice = Notice("order", f"order={text[:40]} is none of {', '.join(Order)}")
+    return Order.HITS, (notice,)
+
+
+def _years(texts: Iterable[str], notices: list[Notice]) -> Iterator[YearRange]:
+    seen = set()
+    for text in texts:
+        found = read_years(text)
+        if found is None:
+            message = f"{text[:40]!r} is not a year or a range such as 2015..2019"
+            notices.append(Notice("year", message))
+        elif found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _sort(given: MultiDict[str, str], notices: list[Notice]) -> Sort:
+    text = given.get("sort", "") or Sort.RELEVANCE
+    if text in list(Sort):
+        return Sort(text)
+    notices.append(Notice("sort", f"sort={text[:40]} is none of {', '.join(Sort)}"))
+    return Sort.RELEVANCE
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -5,22 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from corpus.summary import IMPLICATIONS, SUGGESTED, Month, Section, Summary
-from search.facets import LABELS, chosen_values
-from search.query import Notice, Query
+from corpus.summary import IMPLICATIONS, SUGGESTED, Month, Summary
+from search.facets import LABELS
+from search.query import YEARLY, Notice, Query, Sort
 from search.reasons import give_reasons
 from search.results import Facet, Hit, Results
+from web.evidence import LineLink, show_line, show_studied
 from web.links import Links
-from web.params import write_params
+from web.params import write_params, write_url
+from web.reading import shorten, summary_url
 
 _AROUND: Final = 2
 """Pages that are linked on either side of the one shown."""
 
+_SORTS: Final = {
+    Sort.RELEVANCE: "Best match",
+    Sort.NEWEST: "Newest",
+    Sort.SAMPLE: "Most people studied",
+}
+_ALWAYS: Final = ("topic", "type", "year")
+"""Facets that are open at once; the others are behind one line."""
+
 _SHOWN: Final = 7
 """Values of a facet that are shown at once."""
-
-FOUND: Final = "What was found"
-"""What the part of a summary before its first heading is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Fieldset:
-    """A facet: the values shown at once, and those behind 'more'."""
+    """A facet: values shown at once, and those behind "more"; an open one isn't folded away."""
 
     name: str
     label: str
     first: tuple[Choice, ...]
     more: tuple[Choice, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class Card:
     topics: tuple[Link, ...]
     suggested: bool
     reasons: tuple[str, ...]
+    evidence: tuple[LineLink, ...]
+    studied: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +105,8 @@ class ResultsPage:
     query: Query
     snapshot: str
     links: Links
+    evidence: str
+    sorts: tuple[Link, ...]
     notices: tuple[Said, ...]
     cards: tuple[Card, ...]
     chips: tuple[Link, ...]
@@ -114,6 +126,11 @@ def present_results(results: Results) -> ResultsPage:
         query=results.query,
         snapshot=results.snapshot,
         links=links,
+        evidence=write_url("/evidence", replace(results.query, page=1)),
+        sorts=tuple(
+            Link(text, links.sorted(sort), sort is results.query.sort)
+            for sort, text in _SORTS.items()
+        ),
         notices=tuple(_say(notice, links) for notice in results.notices),
         cards=tuple(_card(hit) for hit in results.hits),
         chips=tuple(_chips(results.query, links)),
@@ -146,13 +163,6 @@ def month_name(month: Month) -> str:
     return date(int(month[:4]), int(month[5:]), 1).strftime("%B %Y")
 
 
-def shorten(text: str, limit: int) -> str:
-    """Cut a text between words, with an ellipsis where something was cut."""
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0] + "…"
-
-
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Piece]:
     """Cut a text at its marks; the pieces join to the text."""
     at = 0
@@ -165,19 +175,6 @@ def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Piece]:
         yield Piece(text[at:], marked=False)
 
 
-def blocks(section: Section) -> list[tuple[str, list[str]]]:
-    """Group the lines of a section: ``("p", [text])`` or ``("ul", items)``."""
-    grouped: list[tuple[str, list[str]]] = []
-    for line in section.text.split("\n"):
-        if not line.startswith("- "):
-            grouped.append(("p", [line]))
-        elif grouped and grouped[-1][0] == "ul":
-            grouped[-1][1].append(line[2:])
-        else:
-            grouped.append(("ul", [line[2:]]))
-    return grouped
-
-
 def topic_links(summary: Summary) -> tuple[Link, ...]:
     """Return a link for each topic of a summary to all summaries on it."""
     return tuple(Link(topic, Links(Query()).toggled("topic", topic)) for topic in summary.topics)
@@ -187,7 +184,7 @@ def _card(hit: Hit) -> Card:
     summary, answer = hit.summary, hit.answer
     return Card(
         hit=hit,
-        url=f"/summary/{summary.id}",
+        url=summary_url(hit.stored, answer.at),
         month=month_name(summary.published),
         source=summary.citation,
         answer=tuple(pieces(answer.text, answer.marks)),
@@ -195,6 +192,8 @@ def _card(hit: Hit) -> Card:
         topics=topic_links(summary),
         suggested=summary.topics_source == SUGGESTED,
         reasons=tuple(give_reasons(hit)),
+        evidence=show_line(hit.stored),
+        studied="; ".join(values for _, values in show_studied(hit.stored) if values),
     )
 
 
@@ -211,8 +210,8 @@ def _say(notice: Notice, links: Links) -> Said:
 
 def _chips(query: Query, links: Links) -> Iterator[Link]:
     for facet in LABELS:
-        for value in chosen_values(facet, query.filters):
-            text = _say_years(value) if facet == "year" else value
+        for value in query.filters.chosen(facet):
+            text = _say_years(value) if facet in YEARLY else value
             yield Link(text, links.toggled(facet, value))
     if not query.synonyms:
         yield Link("only my words", links.with_synonyms())
@@ -232,7 +231,8 @@ def _fieldset(facet: Facet, links: Links) -> Fieldset:
     ]
     first = [each for n, each in enumerate(choices) if n < _SHOWN or each.chosen]
     more = [each for each in choices if each not in first]
-    return Fieldset(facet.field, facet.label, tuple(first), tuple(more))
+    is_open = facet.field in _ALWAYS or any(each.chosen for each in choices)
+    return Fieldset(facet.field, facet.label, tuple(first), tuple(more), is_open)
 
 
 def _kept(results: Results) -> Iterator[tuple[str, str]]:

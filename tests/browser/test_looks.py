@@ -18,6 +18,8 @@ PAGES = {
     "long-word": "/search?per_page=3&q=" + "Donaudampfschifffahrt" * 20,
     "about": "/about",
     "summary": "/summary/{id}",
+    "numbers": "/summary/2017-04-efficacy-of-psychotherapies-for-borderline-personality-disorder",
+    "evidence": "/evidence?q=rupture+repair",
 }
 LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 CONTRAST = """
@@ -54,7 +56,8 @@ CONTRAST = """
 }
 """
 SMALL = """
-() => [...document.querySelectorAll("button, summary, label, .chips a, .pages a, .topics a")]
+() => [...document.querySelectorAll(
+  "button, summary, label, .chips a, .pages a, .topics a, .sorts a, .links a")]
   .map(element => [element.getBoundingClientRect(), element])
   .filter(([box]) => box.width > 1 && (box.width < 24 || box.height < 24))
   .map(([box, element]) => `${box.width}x${box.height}: ${element.textContent.trim()}`)
@@ -80,7 +83,10 @@ def open_named(visit: Callable[..., Visit], searcher: Searcher, name: str, **opt
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
     [
-        *[(each, 320, "light") for each in ("results", "second-page", "about", "long-word")],
+        *[
+            (each, 320, "light")
+            for each in ("results", "second-page", "about", "long-word", "evidence")
+        ],
         *[(each, width, scheme) for each in PAGES for width, scheme in LOOKS],
     ],
 )
@@ -98,7 +104,7 @@ def test_a_page_fits_its_width_and_can_be_read(
     assert page.evaluate(SMALL) == []
 
 
-@pytest.mark.parametrize("name", ["start", "filtered", "about", "summary"])
+@pytest.mark.parametrize("name", ["start", "filtered", "about", "summary", "numbers", "evidence"])
 def test_a_page_with_text_twice_as_large_still_fits(visit, searcher: Searcher, name: str):
     page = open_named(visit, searcher, name, width=640).page
     page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -68,6 +68,14 @@ WRONG = """
     search word --page first                        not a valid integer
     search word --topics Empathy                    No such option
     search word --synonyms=no                       does not take a value
+    search word --sort oldest                       is not one of 'relevance', 'newest', 'sample'
+    search word --cited soon                        'soon' is not a year
+    evidence                                        Missing argument 'QUESTION'
+    evidence one two                                unexpected extra argument
+    evidence word --home made                       no index in made: run 'attune index'
+    evidence word --csv --json                      exclude each other
+    evidence word --order size                      is not one of 'hits', 'value'
+    evidence word --year soon                       'soon' is not a year
     evaluate                                        Missing argument 'FOLDER'
     evaluate none                                   does not exist
     evaluate file                                   is a file

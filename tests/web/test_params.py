@@ -4,8 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from search.query import MOST_PER_PAGE, PER_PAGE, Filters, Query, YearRange
-from web.params import KNOWN, read_params, write_params, write_url
+from search.evidence import Order
+from search.query import (
+    CHOSEN,
+    MOST_PER_PAGE,
+    PER_PAGE,
+    YEARLY,
+    Filters,
+    Query,
+    Sort,
+    YearRange,
+)
+from web.params import KNOWN, read_order, read_params, write_params, write_url
 
 values = st.lists(st.text(min_size=1, max_size=20), max_size=3, unique=True).map(tuple)
 ends = st.none() | st.integers(0, 9999)
@@ -15,15 +25,18 @@ ranges = st.builds(YearRange, ends, ends).filter(
         and (each.first or 0) <= (9999 if each.last is None else each.last)
     )
 )
+years = st.lists(ranges, max_size=3, unique=True).map(tuple)
 queries = st.builds(
     Query,
     text=st.text(max_size=100),
     filters=st.builds(
-        Filters, values, values, st.lists(ranges, max_size=3, unique=True).map(tuple)
+        Filters,
+        **{held: years if facet in YEARLY else values for facet, held in CHOSEN.items()},
     ),
     page=st.integers(1, 1_000_000),
     per_page=st.integers(1, MOST_PER_PAGE),
     synonyms=st.booleans(),
+    sort=st.sampled_from(Sort),
 )
 any_text = st.text(st.characters(), max_size=12) | st.sampled_from(
     ["", "0", "-1", "1e3", "٣", "²", "9" * 5000, "2015..2019", "..", "2019..", "\0", "no", "NaN"]
@@ -64,24 +77,36 @@ def test_what_stands_at_its_default_is_not_written():
 def test_every_parameter_has_its_place():
     query = Query(
         text="drop out & stay",
-        filters=Filters(("Empathy",), ("review", "survey"), (YearRange(2015, None),)),
+        filters=Filters(
+            topics=("Empathy",),
+            types=("review", "survey"),
+            years=(YearRange(2015, None),),
+            sizes=("under 100",),
+        ),
         page=2,
         per_page=5,
         synonyms=False,
+        sort=Sort.NEWEST,
     )
     assert write_url("/search", query) == (
         "/search?q=drop+out+%26+stay&topic=Empathy&type=review&type=survey&year=2015.."
-        "&synonyms=0&page=2&per_page=5"
+        "&size=under+100&synonyms=0&sort=newest&page=2&per_page=5"
     )
 
 
 def test_every_known_parameter_is_written():
     query = Query(
         text="a",
-        filters=Filters(("b",), ("c",), (YearRange(1999, 1999),)),
+        filters=Filters(
+            **{
+                held: (YearRange(1999, 1999),) if facet in YEARLY else ("b",)
+                for facet, held in CHOSEN.items()
+            }
+        ),
         page=2,
         per_page=5,
         synonyms=False,
+        sort=Sort.SAMPLE,
     )
     assert {name for name, _ in write_params(query)} == KNOWN - {"snapshot"}
 
@@ -89,7 +114,7 @@ def test_every_known_parameter_is_written():
 def test_a_value_chosen_twice_counts_once_and_an_empty_one_not_at_all():
     pairs = [("topic", "Empathy"), ("topic", ""), ("topic", "Empathy"), ("year", "2019")]
     query, notices = read_params(MultiDict([*pairs, ("year", "2019..2019"), ("year", "")]))
-    assert query.filters == Filters(("Empathy",), (), (YearRange(2019, 2019),))
+    assert query.filters == Filters(topics=("Empathy",), years=(YearRange(2019, 2019),))
     assert notices == ()
 
 
@@ -121,6 +146,20 @@ def test_synonyms_are_on_or_off():
     query, notices = read_params(MultiDict([("synonyms", "maybe")]))
     assert query.synonyms is True
     assert notices[0].kind == "synonyms"
+
+
+def test_an_order_that_there_is_not_is_told():
+    query, notices = read_params(MultiDict([("sort", "oldest")]))
+    assert query.sort is Sort.RELEVANCE
+    assert [notice.kind for notice in notices] == ["sort"]
+    assert read_params(MultiDict([("sort", "newest")])) == (Query(sort=Sort.NEWEST), ())
+
+
+def test_an_order_of_the_table_that_there_is_not_is_told():
+    assert read_order(MultiDict([("order", "value")])) == (Order.VALUE, ())
+    order, notices = read_order(MultiDict([("order", "size")]))
+    assert order is Order.HITS
+    assert [notice.kind for notice in notices] == ["order"]
 
 
 def test_a_page_is_ten_unless_asked_otherwise():

@@ -2,18 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.summary import Month, Section
+from corpus.summary import Month
 from search.query import Filters, Query, YearRange
 from search.searcher import Searcher
 from web.present import (
     Piece,
-    blocks,
     count_summaries,
     month_name,
     pieces,
     present_results,
-    shorten,
 )
+from web.reading import shorten
 
 
 @st.composite
@@ -45,14 +44,6 @@ def test_a_mark_at_each_end_leaves_the_middle():
         Piece(" the ", marked=False),
         Piece("rift", marked=True),
     ]
-
-
-@given(st.lists(st.sampled_from(["- a", "- b c", "text", "1. first", "-no item"]), min_size=1))
-def test_blocks_keep_every_line_in_its_order(lines: list[str]):
-    found = blocks(Section("", "\n".join(lines)))
-    again = [f"- {each}" if kind == "ul" else each for kind, held in found for each in held]
-    assert again == lines
-    assert all(len(held) == 1 for kind, held in found if kind == "p")
 
 
 @given(st.text("ab ", max_size=60), st.integers(1, 30))
@@ -90,7 +81,7 @@ def test_a_long_question_is_cut_in_the_heading(searcher: Searcher):
 
 def test_every_choice_can_be_removed_by_a_chip(searcher: Searcher):
     years = (YearRange(2015, 2019), YearRange(2021, 2021), YearRange(None, 2013))
-    filters = Filters(("Empathy", "No such topic"), ("review",), years)
+    filters = Filters(topics=("Empathy", "No such topic"), types=("review",), years=years)
     page = present_results(searcher.search(Query(text="empathy", filters=filters)))
     assert len(page.chips) == 6
     assert len({chip.url for chip in page.chips}) == 6
@@ -106,7 +97,7 @@ def test_asking_for_ones_own_words_alone_can_be_taken_back(searcher: Searcher):
 
 def test_a_chosen_value_is_never_behind_more(searcher: Searcher):
     rarest = searcher.search(Query()).facets[0].values[-1].value
-    page = present_results(searcher.search(Query(filters=Filters((rarest,)))))
+    page = present_results(searcher.search(Query(filters=Filters(topics=(rarest,)))))
     assert rarest in [choice.value for choice in page.fieldsets[0].first if choice.chosen]
     assert not any(choice.chosen for each in page.fieldsets for choice in each.more)
 
@@ -133,6 +124,7 @@ def test_the_reasons_of_a_hit_end_in_its_score(searcher: Searcher):
 
 
 def test_what_no_checkbox_shows_is_kept_for_the_next_question(searcher: Searcher):
-    filters = Filters(("Empathy",), (), (YearRange(2015, 2019), YearRange(2021, 2021)))
+    years = (YearRange(2015, 2019), YearRange(2021, 2021))
+    filters = Filters(topics=("Empathy",), years=years)
     page = present_results(searcher.search(Query(text="a", filters=filters, page=2, per_page=5)))
     assert page.kept == (("year", "2015..2019"), ("per_page", "5"))
