@@ -5,8 +5,10 @@ sentence: between two of them lies white space, and the dash of a list item, onl
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import sentencex
@@ -54,22 +56,28 @@ def list_sentences(summary: Summary) -> list[tuple[int, int, int]]:
 
 
 def split_passages(
-    texts: list[str], count_tokens: Callable[[str], int], limit: int
+    texts: Sequence[str],
+    sentences: Iterable[tuple[int, int, int]],
+    count_tokens: Callable[[str], int],
+    limit: int,
 ) -> Iterator[Passage]:
     """Pack the sentences of each section into passages of at most ``limit`` tokens.
 
-    A single sentence over the limit is cut between words.
+    ``sentences`` are section number and range, in order.  One over the limit is cut between words.
     """
-    for number, text in enumerate(texts):
+    for number, held in groupby(sentences, itemgetter(0)):
+        text = texts[number]
         start: int | None = None
         stop = used = 0
-        for begin, end in _fitting(text, split_sentences(text), count_tokens, limit):
-            # with the dash of a list item, which stands between the sentences
-            tokens = count_tokens(text[begin if start is None else stop : end])
+        ranges = [(begin, end) for _, begin, end in held]
+        for begin, end, alone in _fitting(text, ranges, count_tokens, limit):
+            tokens = alone
+            if start is not None and not text[stop:begin].isspace():
+                # with the dash of a list item, which stands between the sentences
+                tokens = count_tokens(text[stop:end])
             if start is not None and used + tokens > limit:
                 yield Passage(number, start, stop)
-                start = None
-                tokens = count_tokens(text[begin:end])
+                start, tokens = None, alone
             if start is None:
                 start, used = begin, 0
             stop, used = end, used + tokens
@@ -108,16 +116,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _fitting(
     text: str, ranges: list[tuple[int, int]], count_tokens: Callable[[str], int], limit: int
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the ranges, those over the limit in pieces, with how many tokens each takes."""
     for start, end in ranges:
-        if count_tokens(text[start:end]) <= limit:
-            yield start, end
+        tokens = count_tokens(text[start:end])
+        if tokens <= limit:
+            yield start, end, tokens
             continue
         middle = text.rfind(" ", start + 1, (start + end) // 2)
         if middle < 0:
             middle = text.find(" ", (start + end) // 2, end)
         if middle <= start:
-            yield start, end
+            yield start, end, tokens
             continue
         halves = [_trim(text, start, middle), _trim(text, middle, end)]
         yield from _fitting(

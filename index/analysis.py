@@ -12,7 +12,7 @@ found as self, esteem and selfesteem.  Every kind of hyphen and dash counts as o
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -39,7 +39,7 @@ STOPWORDS: Final = frozenset(
 _TOKEN: Final = re.compile(
     r"(?P<number>(?<![\w.])\.?\d[\d,]*(?:\.\d+)*(?![\w]))|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)"
 )
-_JOINING: Final = re.compile(r"[-\u2010\u2011]")
+_JOINING: Final = frozenset("-\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,11 @@ def terms(text: str) -> list[str]:
 
     So the places of the others in the list are their positions, which phrases go by.
     """
-    tokens = analyse(text)
+    return terms_of(analyse(text))
+
+
+def terms_of(tokens: Sequence[Token]) -> list[str]:
+    """Return the same of a text that is analysed already."""
     plain = [token.term for token in tokens if not token.extra]
     return plain + [token.term for token in tokens if token.extra]
 
@@ -118,32 +122,31 @@ def _number(text: str) -> str:
 
 
 def _compounded(text: str, words: list[Token]) -> Iterator[Token]:
-    compounds = _compounds()
+    compounds, starts = _compounds(), _compound_starts()
     at = 0
     while at < len(words):
-        length = _compound_length(words, at, compounds)
+        word = words[at]
+        length = _compound_length(words, at, compounds) if word.term in starts else 1
         if length > 1:
             run = words[at : at + length]
-            term = compounds[tuple(word.term for word in run)]
-            joined = "".join(word.word for word in run)
+            term = compounds[tuple(each.term for each in run)]
+            joined = "".join(each.word for each in run)
             yield Token(term, joined, run[0].start, run[-1].end)
             at += length
             continue
-        word = words[at]
         yield word
         if at + 1 < len(words):
             after = words[at + 1]
-            if _JOINING.fullmatch(text, word.end, after.start):
+            if text[word.end : after.start] in _JOINING:
                 joined = word.word + after.word
                 yield Token(stem(joined), joined, word.start, after.end, extra=True)
         at += 1
 
 
 def _compound_length(words: list[Token], at: int, compounds: dict[tuple[str, ...], str]) -> int:
-    if words[at].term in _compound_starts():
-        for length in (3, 2):
-            if tuple(word.term for word in words[at : at + length]) in compounds:
-                return length
+    for length in (3, 2):
+        if tuple(word.term for word in words[at : at + length]) in compounds:
+            return length
     return 1
 
 

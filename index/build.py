@@ -22,7 +22,6 @@ import numpy as np
 
 from corpus.evidence import Evidence, read_evidence
 from corpus.library import Library
-from corpus.passages import list_sentences
 from corpus.summary import SUGGESTED, Summary, SummaryId
 from corpus.vocabulary import load_vocabulary
 from index.change import Change, compare
@@ -63,16 +62,16 @@ def build(
     summaries that ``before`` has already, which must be of the same recipe and model.
     """
     read = library.summaries
-    passages = {each.id: split(each, encoder) for each in _told("reading", read, progress)}
+    parts = {each.id: split(each, encoder) for each in _told("reading", read, progress)}
     encoded = encode(
         read,
-        list(passages.values()),
+        list(parts.values()),
         encoder,
         cache,
         lambda done, total: progress("encoding", done, total),
     )
     ids = tuple(library.digests)
-    change = compare(before.ids if before else (), ids, passages.keys())
+    change = compare(before.ids if before else (), ids, parts.keys())
     if before:
         encoded = encoded.carry(before, change)
     with ThreadPoolExecutor(1) as beside:
@@ -85,7 +84,7 @@ def build(
         gone_ids = [each.id for each in gone]
         rows = _write_words(folder, before, change, gone_ids, summaries, progress)
         evidence = {
-            each.id: read_evidence(each, list_sentences(each))
+            each.id: read_evidence(each, parts[each.id].sentences)
             for each in _told("reading the evidence", read, progress)
         }
         columns = make_columns(
@@ -100,14 +99,15 @@ def build(
 
         def store(summary: Summary) -> Stored:
             """Return a summary with its parts: those of before where only its topics are new."""
-            if before and summary.id not in passages:
+            if before and summary.id not in parts:
                 return replace(before.store.fetch(summary.id), summary=summary)
+            held = parts[summary.id]
             return Stored(
                 summary,
                 library.digests[summary.id],
                 summary.id in given,
-                passages[summary.id],
-                analyse_sentences(summary),
+                held.passages,
+                analyse_sentences(summary, held.sentences),
                 evidence[summary.id],
             )
 

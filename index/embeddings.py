@@ -1,7 +1,9 @@
 """A cache of vectors by model and text, so that a rebuild encodes only what is new.
 
 One SQLite file in the home: ``vectors(model, text, vector)``, text as the first 16 bytes of its
-SHA-256, vector as little-endian float32.  It is a cache: a broken file is started afresh.
+SHA-256, vector as little-endian float32.  It is a cache: a broken file is started afresh, and a
+power cut may lose the latest vectors.  Rows are appended and only their keys sorted, so that a
+vector is written once.
 """
 
 import hashlib
@@ -59,9 +61,10 @@ def _open(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=30)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS vectors(model TEXT, text BLOB, vector BLOB,"
-                " PRIMARY KEY (model, text)) WITHOUT ROWID"
+                " PRIMARY KEY (model, text))"
             )
             return connection
         except sqlite3.DatabaseError:

@@ -1,6 +1,6 @@
 """Summaries -> the vectors of their passages and sentences, and those of the snapshot before."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,9 @@ from corpus.summary import Summary
 from index.change import Change, Runs, starts_of
 from index.embeddings import encode_cached
 from index.encoder import Encoder
-from index.scan import write_scan
+from index.scan import make_codes, write_scan
 from index.snapshot import Snapshot
-from index.types import Floats, Ints
+from index.types import Floats
 from index.vectors import quantize, write_sentences, write_vectors
 
 PASSAGE_TOKENS: Final = 128
@@ -28,25 +28,41 @@ _MARKS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What is encoded of a summary: its passages, and its sentences by section and range."""
+
+    passages: tuple[Passage, ...]
+    sentences: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
-    """The vectors of the passages and of the sentences of each summary."""
+    """The vectors of the passages and of the sentences of each summary.
+
+    ``codes`` and ``scales`` are those of the passages, for the scan.
+    """
 
     passages: Runs[np.float32]
+    codes: Runs[np.int8]
+    scales: Runs[np.float32]
     sentences: Runs[np.int8]
 
     def carry(self, before: Snapshot, change: Change) -> "Encoded":
         """Return these, of the fresh summaries, together with those of the carried ones."""
-        columns = before.columns
-        passages = Runs((before.passage_vectors,), columns.first_passages)
-        sentences = Runs((before.sentences,), columns.first_sentences)
+        codes, scales = before.codes
+        first = before.columns.first_passages
+        sentences = Runs((before.sentences,), before.columns.first_sentences)
         return Encoded(
-            change.carry_runs(passages, self.passages), change.carry_runs(sentences, self.sentences)
+            change.carry_runs(Runs((before.passage_vectors,), first), self.passages),
+            change.carry_runs(Runs((codes,), first), self.codes),
+            change.carry_runs(Runs((scales,), first), self.scales),
+            change.carry_runs(sentences, self.sentences),
         )
 
     def write(self, folder: Path, dimensions: int) -> None:
         """Write the files of vectors."""
         write_vectors(folder / "vectors.faiss", self.passages.pieces, dimensions)
-        write_scan(folder / "scan", self.passages.pieces, dimensions)
+        write_scan(folder / "scan", self.codes.pieces, self.scales.pieces, dimensions)
         write_sentences(folder / "sentences.npy", self.sentences.pieces, dimensions)
 
     def means(self) -> Floats:
@@ -57,17 +73,19 @@ class Encoded:
         return means
 
 
-def split(summary: Summary, encoder: Encoder) -> tuple[Passage, ...]:
-    """Return the passages of a summary, so long that the encoder takes them with the title."""
+def split(summary: Summary, encoder: Encoder) -> Parts:
+    """Split a summary; its passages are so long that the encoder takes them with the title."""
     most = min(encoder.limit, PASSAGE_TOKENS)
     room = most - encoder.count_tokens(summary.title) - _MARKS
     texts = [section.text for section in summary.sections]
-    return tuple(split_passages(texts, encoder.count_tokens, max(_LEAST_TOKENS, room)))
+    sentences = tuple(list_sentences(summary))
+    limit = max(_LEAST_TOKENS, room)
+    return Parts(tuple(split_passages(texts, sentences, encoder.count_tokens, limit)), sentences)
 
 
 def encode(
     summaries: Sequence[Summary],
-    passages: Sequence[Sequence[Passage]],
+    parts: Sequence[Parts],
     encoder: Encoder,
     cache: Path,
     progress: Callable[[int, int], None],
@@ -75,19 +93,24 @@ def encode(
     """Encode the passages and sentences of summaries, except what the cache has."""
     texts = [
         passage_text(summary, passage)
-        for summary, held in zip(summaries, passages, strict=True)
-        for passage in held
+        for summary, held in zip(summaries, parts, strict=True)
+        for passage in held.passages
     ]
-    listed = [list_sentences(summary) for summary in summaries]
     sentences = [
         summary.sections[number].text[start:end]
-        for summary, held in zip(summaries, listed, strict=True)
-        for number, start, end in held
+        for summary, held in zip(summaries, parts, strict=True)
+        for number, start, end in held.sentences
     ]
     vectors = encode_cached(cache, encoder, texts + sentences, progress)
+    passages = vectors[: len(texts)]
+    codes, scales = make_codes(passages)
+    starts = starts_of([len(each.passages) for each in parts])
+    first_sentences = starts_of([len(each.sentences) for each in parts])
     return Encoded(
-        Runs((vectors[: len(texts)],), _starts(passages)),
-        Runs((quantize(vectors[len(texts) :]),), _starts(listed)),
+        Runs((passages,), starts),
+        Runs((codes,), starts),
+        Runs((scales,), starts),
+        Runs((quantize(vectors[len(texts) :]),), first_sentences),
     )
 
 
@@ -95,7 +118,3 @@ def passage_text(summary: Summary, passage: Passage) -> str:
     """Return what is encoded for a passage: the title, for context, and its sentences."""
     text = summary.sections[passage.section].text[passage.start : passage.end]
     return f"{summary.title}. {text}"
-
-
-def _starts(held: Iterable[Sequence[object]]) -> Ints:
-    return starts_of([len(each) for each in held])

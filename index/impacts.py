@@ -87,10 +87,8 @@ def compute_impacts(postings: Postings) -> Impacts:
         lengths = postings.lengths[:, column]
         mean = lengths.mean() if lengths.any() else 1.0
         norms = K1 * (1 - B + B * lengths / mean)
-        (stands,) = np.nonzero(postings.counts[:, column])
-        times = postings.counts[stands, column].astype(np.float64)
-        norm = norms[postings.ordinals[stands]]
-        weights[stands] += FIELD_WEIGHTS[field] * times * (K1 + 1) / (times + norm)
+        times = postings.counts[:, column].astype(np.float64)
+        weights += FIELD_WEIGHTS[field] * (K1 + 1) * times / (times + norms[postings.ordinals])
     weights *= np.repeat(idf, frequencies)
     return _impacts(postings, weights.astype(np.float32))
 

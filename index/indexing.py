@@ -90,7 +90,8 @@ def _index(
         before.close()
         prune(home)
         return Indexing(before.manifest, False, library.problems, notes, 0)
-    encoder, note = open_for_building(model, home, workers)
+    found = before.manifest.fingerprint if before else None
+    encoder, note = open_for_building(model, home, workers, found)
     name = new_name(home)
     folder = snapshots_folder(home) / f".{name}"
     try:
@@ -131,8 +132,8 @@ def _before(home: Path, model: str) -> tuple[Snapshot | None, tuple[str, ...]]:
     if notes:
         set_aside(home, opened.damaged, snapshot.name, opened.warning)
     manifest = snapshot.manifest
-    wanted = (recipe(), model, fingerprint(find_model(model)))
-    if (manifest.recipe, manifest.model, manifest.fingerprint) == wanted:
+    same = (manifest.recipe, manifest.model) == (recipe(), model)
+    if same and manifest.fingerprint == fingerprint(find_model(model)):
         return snapshot, notes
     snapshot.close()
     return None, notes

@@ -36,6 +36,7 @@ def write_keyword(
     What is gone is only marked so, until it is a quarter of all.
     """
     from whoosh import index
+    from whoosh.codec import default_codec
 
     if before:
         copytree(before, folder)
@@ -43,7 +44,9 @@ def write_keyword(
     else:
         folder.mkdir(parents=True, exist_ok=True)
         held = index.create_in(str(folder), _schema())
-    writer = held.writer(limitmb=_MEMORY_MB)
+    codec = default_codec()
+    codec.length_stats = False  # lengths are for ranking, which Whoosh doesn't do here
+    writer = held.writer(limitmb=_MEMORY_MB, codec=codec)
     try:
         for each in gone:
             writer.delete_by_term("id", each)
@@ -67,7 +70,7 @@ def _schema() -> Any:
     text = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in TEXT_FIELDS}
     labels = {name: fields.TEXT(analyzer=IDTokenizer(), phrase=True) for name in LABEL_FIELDS}
     named = ("forms", *(f"forms_{name}" for name in _FORM_FIELDS))
-    forms = {name: fields.KEYWORD(analyzer=IDTokenizer()) for name in named}
+    forms = {name: fields.ID(analyzer=IDTokenizer()) for name in named}
     year = fields.NUMERIC(int)
     return fields.Schema(id=fields.ID(stored=True), year=year, **forms, **text, **labels)
 

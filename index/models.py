@@ -8,12 +8,15 @@ from index.encoder import Encoder, ReferenceEncoder, find_model, fingerprint
 from index.errors import ModelError
 
 
-def open_for_building(name: str, home: Path, workers: int) -> tuple[Encoder, str]:
+def open_for_building(
+    name: str, home: Path, workers: int, found: str | None = None
+) -> tuple[Encoder, str]:
     """Return the encoder of a model, exported if it isn't yet, and what to tell the operator.
 
+    ``found`` is the model's fingerprint, if it is known already.
     On a machine with CUDA the reference encodes; the export is made all the same, for questions.
     """
-    folder = _folder(home, fingerprint(find_model(name)))
+    folder = _folder(home, found or fingerprint(find_model(name)))
     if folder.is_dir() and not _has_cuda():
         try:
             return CompiledEncoder(folder, workers), ""

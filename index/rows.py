@@ -1,11 +1,11 @@
 """Summary -> Row: its terms by field, as the keyword half indexes and counts them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.citation import read_citation
 from corpus.summary import Summary, SummaryId
-from index.analysis import fold, names, terms
+from index.analysis import analyse, fold, names, terms_of
 from index.concepts import find_wordings
 
 TEXT_FIELDS: Final = ("title", "text", "citation")
@@ -37,10 +37,15 @@ def make_row(summary: Summary) -> Row:
     text = "\n".join(f"{section.heading}\n{section.text}" for section in summary.sections)
     held = {"title": summary.title, "text": text, "citation": summary.citation}
     held |= {"topic": "\n".join(summary.topics), "type": summary.research_type}
-    fields = {name: terms(each) for name, each in held.items()}
+    tokens = {name: analyse(each) for name, each in held.items()}
+    fields = {name: terms_of(each) for name, each in tokens.items()}
     authors = read_citation(summary.citation).authors
     fields["author"] = [word for author in authors for word in names(author)]
-    found = find_wordings(f"{summary.title}\n{text}")
+    after = len(text) + 1
+    title = [
+        replace(each, start=each.start + after, end=each.end + after) for each in tokens["title"]
+    ]
+    found = find_wordings(f"{text}\n{summary.title}", tokens["text"] + title)
     fields["concepts"] = [wording.term for wording in found]
     forms = {name: word_forms(each) for name, each in held.items()}
     wordings = frozenset(wording.form for wording in found)

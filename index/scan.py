@@ -18,29 +18,47 @@ import numpy as np
 
 from index.files import map_array
 from index.graphs import open_graph
-from index.types import Floats
+from index.types import Bytes, Floats
 
 _MOST: Final = 127
 _MOST_ASKED: Final = 63
 _LEAST: Final = 1e-9
 _BLOCK: Final = 512
 
+PRODUCT: Final = bytes.fromhex(
+    "08093a750a270a0561736b65640a05636f646573120870726f6475637473220d4d61744d756c496e7465676572"
+    "12047363616e5a150a0561736b6564120c0a0a080212060a0208010a005a130a05636f646573120a0a08080312"
+    "040a000a0062180a0870726f6475637473120c0a0a080612060a0208010a0042040a001011"
+)
+"""The graph, which is always the same: making it anew would import onnx, which takes a while."""
 
-def write_scan(folder: Path, pieces: Sequence[Floats], dimensions: int) -> None:
-    """Write the codes and scales of unit vectors, in pieces of shape (n, dimensions)."""
+
+def make_codes(vectors: Floats) -> tuple[Bytes, Floats]:
+    """Return the codes of unit vectors, of the same shape, and their scales."""
+    codes = np.empty(vectors.shape, dtype=np.int8)
+    scales = np.empty(len(vectors), dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        scales[part] = np.abs(vectors[part]).max(axis=1, initial=_LEAST) / _MOST
+        codes[part] = np.rint(vectors[part] / scales[part, None])
+    return codes, scales
+
+
+def write_scan(
+    folder: Path, codes: Sequence[Bytes], scales: Sequence[Floats], dimensions: int
+) -> None:
+    """Write codes, in pieces of shape (n, dimensions), and their scales."""
     folder.mkdir()
-    codes = np.empty((dimensions, sum(map(len, pieces))), dtype=np.int8)
-    scales = np.empty(codes.shape[1], dtype=np.float32)
-    start = 0
-    blocks = (piece[at : at + _BLOCK] for piece in pieces for at in range(0, len(piece), _BLOCK))
-    for block in blocks:
-        stop = start + len(block)
-        scales[start:stop] = np.abs(block).max(axis=1, initial=_LEAST) / _MOST
-        codes[:, start:stop] = np.rint(block / scales[start:stop, None]).astype(np.int8).T
-        start = stop
-    np.save(folder / "codes.npy", codes, allow_pickle=False)
-    np.save(folder / "scales.npy", scales, allow_pickle=False)
-    (folder / "product.onnx").write_bytes(_product())
+    across = np.empty((dimensions, sum(map(len, codes))), dtype=np.int8)
+    np.concatenate([each.T for each in codes], axis=1, out=across)
+    np.save(folder / "codes.npy", across, allow_pickle=False)
+    np.save(folder / "scales.npy", np.concatenate(scales), allow_pickle=False)
+    (folder / "product.onnx").write_bytes(PRODUCT)
+
+
+def read_codes(folder: Path) -> tuple[Bytes, Floats]:
+    """Map the codes that were written, shape (passages, dimensions), and their scales."""
+    return map_array(folder / "codes.npy").T, map_array(folder / "scales.npy")
 
 
 class Scan:
@@ -63,21 +81,3 @@ class Scan:
         cosines *= self._scales
         cosines *= np.float32(scale)
         return cosines
-
-
-def _product() -> bytes:
-    """Return the graph that multiplies a row of uint8 with a matrix of int8."""
-    from onnx import TensorProto, helper
-
-    graph = helper.make_graph(
-        [helper.make_node("MatMulInteger", ["asked", "codes"], ["products"])],
-        "scan",
-        [
-            helper.make_tensor_value_info("asked", TensorProto.UINT8, [1, None]),
-            helper.make_tensor_value_info("codes", TensorProto.INT8, [None, None]),
-        ],
-        [helper.make_tensor_value_info("products", TensorProto.INT32, [1, None])],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    written: bytes = model.SerializeToString(deterministic=True)
-    return written

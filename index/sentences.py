@@ -3,10 +3,9 @@
 Made when indexing, so that nothing is split or analysed for the hits of a page.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.passages import list_sentences
 from corpus.summary import Summary
 from index.analysis import analyse
 from index.concepts import find_wordings, is_concept
@@ -35,11 +34,13 @@ class Sentence:
         return self.section, self.start, self.end
 
 
-def analyse_sentences(summary: Summary) -> tuple[Sentence, ...]:
-    """Return the sentences of a summary in order."""
+def analyse_sentences(
+    summary: Summary, sentences: Iterable[tuple[int, int, int]]
+) -> tuple[Sentence, ...]:
+    """Return sentences of a summary, given by section number and range, with their terms."""
     return tuple(
         Sentence(section, start, end, "\n".join(sorted({term for term, _, _ in places(text)})))
-        for section, start, end in list_sentences(summary)
+        for section, start, end in sentences
         for text in (summary.sections[section].text[start:end],)
     )
 

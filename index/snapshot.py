@@ -24,7 +24,7 @@ from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
-from index.scan import Scan
+from index.scan import Scan, read_codes
 from index.store import Store, Stored
 from index.types import Bools, Bytes, Floats, Ints, SnapshotName
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
@@ -144,6 +144,11 @@ class Snapshot:
     def passage_vectors(self) -> Floats:
         """The vectors of all passages, in the order of their summaries."""
         return self._vectors.all
+
+    @property
+    def codes(self) -> tuple[Bytes, Floats]:
+        """The codes of all passages, in the order of their summaries, and their scales."""
+        return read_codes(self.folder / "scan")
 
     @cached_property
     def sentences(self) -> Bytes:

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -143,8 +143,8 @@ class Store:
 
 def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
-    passages = [astuple(each) for each in stored.passages]
-    sentences = [astuple(each) for each in stored.sentences]
+    passages = [(each.section, each.start, each.end) for each in stored.passages]
+    sentences = [(*each.at, each.held) for each in stored.sentences]
     held = _pack([summary, passages, sentences])
     evidence = msgspec.msgpack.encode(stored.evidence)
     title = _key(summary.title)

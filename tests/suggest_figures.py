@@ -60,7 +60,7 @@ def mean_vectors(summaries: Sequence[Summary], encoder: Encoder) -> Floats:
     starts = []
     for summary in summaries:
         starts.append(len(texts))
-        texts.extend(passage_text(summary, each) for each in split(summary, encoder))
+        texts.extend(passage_text(summary, each) for each in split(summary, encoder).passages)
     sums: Floats = np.add.reduceat(encoder.encode(texts), starts, axis=0)
     means: Floats = sums / np.linalg.norm(sums, axis=1, keepdims=True)
     return means

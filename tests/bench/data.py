@@ -35,7 +35,7 @@ def write_data(folder: Path, count: int) -> None:
     texts = []
     with (folder / "rows.jsonl").open("w", encoding="utf-8") as file:
         for summary in make_summaries(count):
-            for passage in split(summary, encoder):
+            for passage in split(summary, encoder).passages:
                 text = passage_text(summary, passage)
                 row = {
                     "id": summary.id,

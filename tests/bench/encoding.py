@@ -30,7 +30,7 @@ def measure_encoding() -> dict[str, Any]:
     texts = [
         passage_text(summary, passage)
         for summary in read_library(Path(SAMPLE)).summaries
-        for passage in split(summary, compiled)
+        for passage in split(summary, compiled).passages
     ]
     asked = questions()
     figures: dict[str, Any] = {"threads": THREADS, "passages": len(texts)}

@@ -101,7 +101,7 @@ class MadeEncoder:
         texts = [
             passage_text(summary, passage)
             for summary in read_library(Path(SAMPLE)).summaries
-            for passage in split(summary, real)
+            for passage in split(summary, real).passages
         ]
         self._centres = real.encode(texts)
         noises = np.random.default_rng(1).standard_normal((_NOISES, self.dimensions))

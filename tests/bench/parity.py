@@ -24,7 +24,7 @@ def compare(folder: Path, which: str) -> dict[str, Any]:
     collection = read_collection(folder, which)
     compiled = open_for_building(BUNDLED, CACHE, 2)[0]
     passages = [
-        [passage_text(summary, passage) for passage in split(summary, compiled)]
+        [passage_text(summary, passage) for passage in split(summary, compiled).passages]
         for summary in collection.library.summaries
     ]
     return {

@@ -29,6 +29,15 @@ def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
+def passages_of(texts: list[str], count, limit: int) -> list[Passage]:
+    listed = [
+        (number, start, end)
+        for number, text in enumerate(texts)
+        for start, end in split_sentences(text)
+    ]
+    return list(split_passages(texts, listed, count, limit))
+
+
 def count_words(text: str) -> int:
     return len(text.split())
 
@@ -90,7 +99,7 @@ def test_sentences_ascend_and_cover_all_but_space_and_list_dashes(text):
 @given(st.lists(section_texts, max_size=3), st.integers(1, 12))
 @pytest.mark.parametrize("count", [count_words, count_pieces])
 def test_passages_ascend_cover_every_sentence_and_keep_to_the_limit(count, texts, limit):
-    found = list(split_passages(texts, count, limit))
+    found = passages_of(texts, count, limit)
     assert [passage.section for passage in found] == sorted(passage.section for passage in found)
     for number, text in enumerate(texts):
         ranges = [(each.start, each.end) for each in found if each.section == number]
@@ -113,14 +122,14 @@ def test_whole_sentences_that_fit_are_never_cut(text, limit):
     ends = {end for _, end in split_sentences(text)}
     starts = {start for start, _ in split_sentences(text)}
     if all(count_words(text[start:end]) <= limit for start, end in split_sentences(text)):
-        for passage in split_passages([text], count_words, limit):
+        for passage in passages_of([text], count_words, limit):
             assert passage.start in starts
             assert passage.end in ends
 
 
 def test_sentences_are_packed_while_they_fit_and_never_across_sections():
     texts = ["One two. Three four. Five six.", "Seven."]
-    assert list(split_passages(texts, count_words, 4)) == [
+    assert passages_of(texts, count_words, 4) == [
         Passage(0, 0, 20),
         Passage(0, 21, 30),
         Passage(1, 0, 6),
@@ -129,14 +138,14 @@ def test_sentences_are_packed_while_they_fit_and_never_across_sections():
 
 def test_sentence_over_the_limit_is_cut_between_words():
     text = "one two three four five six seven eight"
-    found = [text[each.start : each.end] for each in split_passages([text], count_words, 4)]
+    found = [text[each.start : each.end] for each in passages_of([text], count_words, 4)]
     assert " ".join(found) == text
     assert all(count_words(part) <= 4 for part in found)
 
 
 def test_word_over_the_limit_stands_alone():
     text = "a b " + "c" * 50 + " d e"
-    found = [text[each.start : each.end] for each in split_passages([text], len, 10)]
+    found = [text[each.start : each.end] for each in passages_of([text], len, 10)]
     assert "c" * 50 in found
     assert all(len(part) <= 10 for part in found if part != "c" * 50)
 
@@ -163,4 +172,4 @@ def test_every_sentence_of_the_sample_is_short_enough_to_read():
 
 def test_long_text_is_split_in_a_moment():
     text = Section("", "(1) A word. " * 20_000 + "word " * 20_000).text
-    assert sum(each.end - each.start for each in split_passages([text], count_words, 200)) > 300_000
+    assert sum(each.end - each.start for each in passages_of([text], count_words, 200)) > 300_000

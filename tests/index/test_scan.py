@@ -1,11 +1,13 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from onnx import TensorProto, helper
 
-from index.scan import Scan, write_scan
+from index.scan import PRODUCT, Scan, make_codes, read_codes, write_scan
 
 WIDTH = 16
 numbers = st.floats(-1, 1, width=32)
@@ -14,7 +16,8 @@ rows = arrays.arrays(np.float32, WIDTH, elements=numbers)
 
 
 def scan_of(path: Path, *pieces: np.ndarray) -> Scan:
-    write_scan(path, pieces, pieces[0].shape[1])
+    made = [make_codes(each) for each in pieces]
+    write_scan(path, [each[0] for each in made], [each[1] for each in made], pieces[0].shape[1])
     return Scan(path)
 
 
@@ -40,3 +43,24 @@ def test_cosines_of_real_width_are_near_the_true_ones_whatever_the_pieces(tmp_pa
     np.testing.assert_allclose(whole, held @ asked, atol=0.005)
     pieces = scan_of(tmp_path / "pieces", held[:3], held[3:700], held[700:]).similarities(asked)
     np.testing.assert_array_equal(whole, pieces)
+
+
+def test_codes_are_read_as_they_were_made_whatever_the_pieces(tmp_path: Path):
+    held = np.random.default_rng(7).normal(size=(1500, WIDTH)).astype(np.float32)
+    scan_of(tmp_path / "scan", held[:3], held[3:700], held[700:])
+    for found, made in zip(read_codes(tmp_path / "scan"), make_codes(held), strict=True):
+        np.testing.assert_array_equal(found, made)
+
+
+def test_the_graph_multiplies_a_row_with_the_codes():
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["asked", "codes"], ["products"])],
+        "scan",
+        [
+            helper.make_tensor_value_info("asked", TensorProto.UINT8, [1, None]),
+            helper.make_tensor_value_info("codes", TensorProto.INT8, [None, None]),
+        ],
+        [helper.make_tensor_value_info("products", TensorProto.INT32, [1, None])],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    assert onnx.load_model_from_string(PRODUCT) == model

@@ -25,8 +25,9 @@ def stored(body: str = BODY, advice: str = ADVICE) -> Stored:
         research_type="review",
         sections=(Section("", body), Section(IMPLICATIONS, advice)),
     )
-    evidence = read_evidence(summary, list_sentences(summary))
-    return Stored(summary, "", False, (), analyse_sentences(summary), evidence)
+    sentences = list_sentences(summary)
+    evidence = read_evidence(summary, sentences)
+    return Stored(summary, "", False, (), analyse_sentences(summary, sentences), evidence)
 
 
 def answer(question: str, idf: dict[str, float]) -> str:

@@ -11,8 +11,9 @@ from web.reading import anchor_of, read_sections, summary_url
 
 
 def stored_of(summary: Summary) -> Stored:
-    evidence = read_evidence(summary, list_sentences(summary))
-    return Stored(summary, "", False, (), analyse_sentences(summary), evidence)
+    sentences = list_sentences(summary)
+    evidence = read_evidence(summary, sentences)
+    return Stored(summary, "", False, (), analyse_sentences(summary, sentences), evidence)
 
 
 def of_lines(*lines: str) -> Stored:
