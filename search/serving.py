@@ -16,6 +16,7 @@ from index.errors import SnapshotError
 from index.models import open_for_asking
 from index.publish import current_name, snapshots_folder
 from index.snapshot import Snapshot, open_newest
+from search.heaps import bound_heaps
 from search.query import Query
 from search.searcher import Searcher
 
@@ -49,7 +50,11 @@ class Serving:
         return held
 
     def keep_looking(self) -> None:
-        """Look for a new snapshot from now on, in a thread of its own."""
+        """Look for a new snapshot from now on, in a thread of its own.
+
+        A process that serves for long has its heaps bounded.
+        """
+        bound_heaps()
         Thread(target=self._look_for_ever, name="look for snapshots", daemon=True).start()
 
     def look(self) -> None:
