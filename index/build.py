@@ -1,6 +1,7 @@
 """Library, and the snapshot before -> the files of a snapshot, in a folder of its own.
 
 passages -> encode -> vectors.faiss, scan/, sentences.npy
+phrasings -> encode -> phrasings/
 suggest topics
 analyse  -> keyword/, postings/ -> impacts.npy
 label    -> columns.npz
@@ -31,6 +32,7 @@ from index.encoder import Encoder
 from index.impacts import compute_impacts, write_impacts
 from index.keyword import write_keyword
 from index.manifest import Manifest, list_files, write_manifest
+from index.phrasings import write_phrasings
 from index.postings import carry_postings, count_terms, write_postings
 from index.recipe import recipe
 from index.rows import Row, make_row
@@ -76,6 +78,8 @@ def build(
         encoded = encoded.carry(before, change)
     with ThreadPoolExecutor(1) as beside:
         writing = beside.submit(encoded.write, folder, encoder.dimensions)
+        held = before.folder / "phrasings" if before else None
+        write_phrasings(folder / "phrasings", held, encoder, cache)
         fresh = dict(zip(change.fresh.tolist(), read, strict=True))
         fresh |= _suggest(before, change, fresh, encoded)
         change = change.refresh(np.array(sorted(fresh), dtype=np.int64))

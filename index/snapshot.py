@@ -22,6 +22,7 @@ from index.expression import Expression
 from index.impacts import read_impacts
 from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
+from index.phrasings import PhrasingVectors
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.scan import Scan, read_codes
@@ -154,6 +155,11 @@ class Snapshot:
     def sentences(self) -> Bytes:
         """The vectors of all sentences in 8 bits, in the order of their summaries."""
         return read_sentences(self.folder / "sentences.npy")
+
+    @cached_property
+    def phrasings(self) -> PhrasingVectors:
+        """The phrasings of everyday speech."""
+        return PhrasingVectors(self.folder / "phrasings")
 
     @cached_property
     def _keyword(self) -> KeywordIndex:

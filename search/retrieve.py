@@ -19,6 +19,7 @@ from index.snapshot import Snapshot
 from index.types import Bools, Floats
 from search.expand import expand
 from search.query import Kind, Question
+from search.rephrase import FEWEST_WORDS, rephrase
 
 NEAR: Final = 0.3
 NEAR_SHARE: Final = 0.6
@@ -37,9 +38,11 @@ class Retrieved:
     standing once each in a text of mean length; ``known`` is the share of that which stands in
     some summary at all, as a word or as a wording of a synonym group.
 
-    ``vector`` is the question's, or None if it says nothing that has a meaning; ``meaning`` are
-    the cosines that rank, ``cosines`` those with the question itself; ``titled`` the ordinals
-    whose title is the question.
+    ``phrased`` is how near the nearest everyday phrasing is, where what research calls it has
+    joined the question, else 0; ``nearest`` is then the best cosine of the question alone.
+    ``vector`` is the question's, with what joined it, or None if it says nothing that has a
+    meaning; ``meaning`` are the cosines that rank, ``cosines`` those with ``vector``; ``titled``
+    the ordinals whose title is the question.
     """
 
     matches: Bools
@@ -48,6 +51,8 @@ class Retrieved:
     keyword: Floats
     attainable: float
     known: float
+    phrased: float
+    nearest: float
     vector: Floats | None
     meaning: Floats
     cosines: Floats
@@ -76,18 +81,33 @@ def retrieve(
         weights |= expansion.weights
         meaning, also = expansion.meaning, expansion.wordings
     keyword = snapshot.impacts.score(weights)
+    has_words = keyword > 0
     vector = vector_of(meaning) if meaning else None
+    phrased = nearest = 0.0
     if vector is None:
         cosines = np.zeros(snapshot.count, dtype=np.float32)
     else:
         cosines = snapshot.similarities(vector)
+        may_be_everyday = synonyms and len(question.meaning.split()) >= FEWEST_WORDS
+        best = float(cosines.max())
+        rephrased = rephrase(vector, best, snapshot) if may_be_everyday else None
+        if rephrased:
+            vector, phrased = rephrased.vector, rephrased.similarity
+            nearest = best
+            cosines = snapshot.similarities(vector)
+            also += rephrased.wordings
+            for term, weight in rephrased.weights.items():
+                weights[term] = weights.get(term, 0.0) + weight
+            keyword = snapshot.impacts.score(weights)
     near = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
     return Retrieved(
-        matches=_matches(question, snapshot, (keyword > 0) | (cosines >= near)),
+        matches=_matches(question, snapshot, has_words | (cosines >= near)),
         weights=weights,
         wordings=also,
         keyword=keyword,
         attainable=attainable,
+        phrased=phrased,
+        nearest=nearest,
         known=_known(said, tokens, wordings, snapshot),
         vector=vector,
         meaning=cosines,

@@ -97,7 +97,10 @@ class Searcher:
         )
 
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
-        """Rank what was typed, or its correction where only that finds an answer."""
+        """Rank what was typed, or its correction where only that finds an answer.
+
+        A slip makes a question odd, so that its being near to everyday speech counts for nothing.
+        """
         question = parse(query.text)
         typed = self._rank(question, query)
         if typed.found.known == 1:
@@ -109,7 +112,8 @@ class Searcher:
         admitted = admit(self.snapshot.columns.facets, query.filters)
         if not keep(corrected.found.matches, admitted).any():
             return typed, ()
-        if typed.answered or not corrected.answered:
+        in_own_words = is_answered(question, replace(typed.found, phrased=0.0))
+        if in_own_words or not corrected.answered:
             return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)

@@ -1,10 +1,11 @@
 """What was found -> what to say of it: whether it answers, and what else was looked for.
 
-    answered if  SIMILARITY * best cosine + known >= ENOUGH
+    answered if  SIMILARITY * best cosine + known >= ENOUGH,  or phrased >= PHRASED
 
 ``known`` is the share of the question's words that some summary has.  A question about a thing
-that no summary mentions is near to many in meaning, so nearness alone doesn't tell; tuned on the
-golden questions in even places, see docs/relevance.md.
+that no summary mentions is near to many in meaning, so nearness alone doesn't tell.  One that is
+asked in everyday words (``phrased``) is of the field, though no summary has its words.  Tuned on
+the golden questions in even places, see docs/relevance.md.
 """
 
 from typing import Final
@@ -14,6 +15,7 @@ from search.retrieve import Retrieved
 
 SIMILARITY: Final = 0.5
 ENOUGH: Final = 0.7
+PHRASED: Final = 0.6
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:
@@ -21,7 +23,8 @@ def is_answered(question: Question, found: Retrieved) -> bool:
     if found.vector is None or any(clause.kind is Kind.MUST for clause in question.clauses):
         return True
     best = float(found.cosines.max(where=found.matches, initial=-1.0))
-    return SIMILARITY * best + found.known >= ENOUGH
+    best = found.nearest if found.phrased else best
+    return SIMILARITY * best + found.known >= ENOUGH or found.phrased >= PHRASED
 
 
 def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:

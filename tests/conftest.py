@@ -16,9 +16,11 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
+from corpus.phrasings import load_phrasings
 from index.encoder import BUNDLED, Encoder
 from index.indexing import Indexing, index_corpus
 from index.models import open_for_building
+from index.phrasings import encode_phrasings
 from search.searcher import Searcher
 from search.serving import Serving
 from web.app import create_app
@@ -28,6 +30,7 @@ SAMPLE = ROOT / "corpus" / "sample"
 SHARED = ROOT.parent / "shared"
 SEED = SHARED / "seeds" / "pprnet_blog_page.txt"
 CACHE = ROOT / "build" / "test-cache"
+PHRASINGS = CACHE / "phrasings.sqlite"
 
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="../shared, with the blog page and judged sets, is absent"
@@ -58,19 +61,25 @@ def index_into(corpus: Path, home: Path, *, full: bool = False) -> Indexing:
 
 
 def new_home(home: Path, *, embeddings: bool = False) -> Path:
-    """Make an empty home that has the exported model, and the kept embeddings if wished."""
+    """Make an empty home that has the exported model, and the kept embeddings if wished.
+
+    It has those of the phrasings in any case, which are the same in every home.
+    """
     home.mkdir()
     (home / "models").symlink_to(CACHE / "models")
     kept = CACHE / "embeddings.sqlite"
     if embeddings and kept.exists():
         shutil.copy(kept, home)
+    elif PHRASINGS.exists():
+        shutil.copy(PHRASINGS, home / "embeddings.sqlite")
     return home
 
 
 def count_cached(home: Path) -> int:
-    """Return how many vectors the cache of a home has."""
+    """Return how many vectors of summaries the cache of a home has."""
+    phrasings = sum(1 + len(each.said) for each in load_phrasings())
     with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
-        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
+        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0]) - phrasings
 
 
 def own_sizes(process: int) -> dict[str, int]:
@@ -84,7 +93,9 @@ def own_sizes(process: int) -> dict[str, int]:
 def encoder() -> Encoder:
     """The real encoder, exported once for all runs."""
     with locked(CACHE / "lock"):
-        return open_for_building(BUNDLED, CACHE, 1)[0]
+        opened = open_for_building(BUNDLED, CACHE, 1)[0]
+        encode_phrasings(PHRASINGS, opened)
+        return opened
 
 
 @pytest.fixture

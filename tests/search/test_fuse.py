@@ -22,6 +22,8 @@ def found(
         keyword=np.array(keyword, dtype=np.float32),
         attainable=attainable,
         known=1.0,
+        phrased=0.0,
+        nearest=0.0,
         vector=None if meaning is None else np.ones(3, dtype=np.float32),
         meaning=cosines,
         cosines=cosines,

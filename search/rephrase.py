@@ -1,0 +1,88 @@
+"""A question in everyday words -> what research calls it, where it is surely nearer to that.
+
+    "he gives one-word answers since last week"  ->  withdrawal rupture, alliance strain
+
+The question's vector is compared with thousands of everyday phrasings.  Where one is nearer to it
+than any passage is, the question isn't in the words of research, and the nearest entries join it:
+their vectors its own, and their words its words.
+
+    gate   = (similarity of the nearest phrasing - best cosine of a passage) / SLOPE, from 0 to 1
+    share  of an entry ~ its similarity - FROM, of the MOST entries over LEAST
+    vector = (1 - TURN * gate) * question + TURN * gate * mean of the entries' by share
+    weight of an entry's word = gate * share
+
+Tuned on the golden questions in even places; see docs/relevance.md.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from corpus.phrasings import Phrasing, load_phrasings
+from index.analysis import analyse, is_stopword
+from index.snapshot import Snapshot
+from index.types import Floats
+
+FEWEST_WORDS: Final = 3
+"""Words of a question that may be everyday speech; a word or two is a keyword."""
+
+LEAST: Final = 0.4
+FROM: Final = 0.35
+MOST: Final = 5
+SLOPE: Final = 0.1
+TURN: Final = 0.4
+_SHOWN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rephrasing:
+    """What joins a question: its vector turned, weights by term, and the wordings to tell of.
+
+    ``similarity`` is that of the nearest phrasing.
+    """
+
+    vector: Floats
+    weights: Mapping[str, float]
+    wordings: tuple[str, ...]
+    similarity: float
+
+
+def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasing | None:
+    """Return what research calls a question, or None where it is near enough as it is."""
+    similarities = snapshot.phrasings.similarities(vector)
+    order = np.argsort(-similarities, kind="stable")[:MOST]
+    nearest = order[similarities[order] >= LEAST]
+    if not len(nearest):
+        return None
+    similarity = float(similarities[nearest[0]])
+    gate = min(1.0, (similarity - best_cosine) / SLOPE)
+    if gate <= 0:
+        return None
+    shares = similarities[nearest] - np.float32(FROM)
+    shares /= shares.sum()
+    mean = shares @ snapshot.phrasings.meanings[nearest]
+    turned = (1 - TURN * gate) * vector + TURN * gate / np.linalg.norm(mean) * mean
+    entries = [load_phrasings()[each] for each in nearest.tolist()]
+    weights: Counter[str] = Counter()
+    for entry, share in zip(entries, shares.tolist(), strict=True):
+        for term in _terms(entry, snapshot):
+            weights[term] += gate * share
+    return Rephrasing(
+        (turned / np.linalg.norm(turned)).astype(np.float32),
+        weights,
+        tuple(entry.means[0] for entry in entries[:_SHOWN]),
+        similarity,
+    )
+
+
+def _terms(entry: Phrasing, snapshot: Snapshot) -> set[str]:
+    """Return the telling terms of an entry's wordings that some summary has."""
+    text = ", ".join(entry.means)
+    return {
+        token.term
+        for token in analyse(text)
+        if not is_stopword(text[token.start : token.end]) and snapshot.impacts.frequency(token.term)
+    }

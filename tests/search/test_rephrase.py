@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from corpus.phrasings import load_phrasings
+from search.query import Query
+from search.rephrase import rephrase
+from search.searcher import Searcher
+from tests.golden_figures import read_questions
+
+
+def test_every_phrasing_stands_once_and_means_something():
+    said = [text for each in load_phrasings() for text in each.said]
+    assert len(load_phrasings()) > 500
+    assert len(said) == len(set(said))
+    assert all(text == " ".join(text.split()) for text in said)
+    assert all(each.means and all(each.means) for each in load_phrasings())
+
+
+def test_no_phrasing_is_a_golden_question():
+    questions = {each.text.lower().strip("?. ") for each in read_questions()}
+    said = {text.lower().strip("?. ") for each in load_phrasings() for text in each.said}
+    assert not questions & said
+
+
+def test_a_question_in_everyday_words_is_joined_by_what_research_calls_it(searcher: Searcher):
+    vector = searcher.encoder.encode(["he gives one-word answers and has clammed up on me"])[0]
+    best = float(searcher.snapshot.similarities(vector).max())
+    found = rephrase(vector, best, searcher.snapshot)
+    assert found
+    assert found.similarity > 0.5
+    assert np.linalg.norm(found.vector) == pytest.approx(1, abs=1e-5)
+    assert float(found.vector @ vector) < 0.999
+    assert "ruptur" in found.weights
+
+
+def test_a_question_in_the_words_of_research_is_left_as_it_is(searcher: Searcher):
+    vector = searcher.encoder.encode(["therapeutic alliance rupture repair"])[0]
+    best = float(searcher.snapshot.similarities(vector).max())
+    assert rephrase(vector, best, searcher.snapshot) is None
+
+
+def test_what_joined_is_told_explained_and_switched_off(searcher: Searcher):
+    query = Query(text="he gives one-word answers and has clammed up on me")
+    results = searcher.search(query)
+    told = [notice.message for notice in results.notices if notice.kind == "synonyms"]
+    assert any("rupture" in message or "silen" in message for message in told)
+    for hit in results.hits:
+        why = hit.explanation
+        assert sum(part.weight * part.factor for part in why.terms) == pytest.approx(
+            why.keyword, rel=1e-4, abs=1e-5
+        )
+    plain = searcher.search(Query(text=query.text, synonyms=False))
+    assert "synonyms" not in [notice.kind for notice in plain.notices]
+
+
+def test_the_everyday_question_finds_what_research_calls_otherwise(searcher: Searcher):
+    hits = searcher.search(Query(text="he gives one-word answers and has clammed up on me")).hits
+    assert any("Rupture" in hit.summary.title for hit in hits[:3])
