@@ -60,6 +60,7 @@ def write_report(raw: dict[str, Any], docs: Path) -> None:
             lambda e: e.get("filtered"),
             _latency,
         ),
+        *_ranking(raw["ranking"]),
         "## Building, memory, start\n",
         *_table(sizes, "Building without encoding, seconds", lambda e: e["build_s"], _one, _SAME),
         *_table(sizes, "On disk, MB", lambda e: e["disk_mb"], _one, _SAME),
@@ -79,6 +80,7 @@ def write_report(raw: dict[str, Any], docs: Path) -> None:
         ),
         *_serving(raw["serving"]),
         *_encoding(raw["encoding"]),
+        *_parity(raw["parity"]),
         *_scan(raw["scan"]),
     ]
     (docs / "benchmarks.md").write_text("\n".join(parts), encoding="utf-8")
@@ -116,6 +118,21 @@ def _latency(value: dict[str, float], own: dict[str, float]) -> str:
 
 def _one(value: float, _: float) -> str:
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def _ranking(figures: Sequence[dict[str, Any]]) -> Iterator[str]:
+    yield (
+        "Asked in turns, each engine finds the processor's caches full of the others' data.\n"
+        "In a loop of one process, `python -m tests.bench.ranking SUMMARIES`, the ranking within a "
+        "topic, with eight facets and one hit, takes, milliseconds p50 / p95:\n"
+    )
+    yield (
+        "| "
+        + " | ".join(f"{e['summaries']:,} ({e['passages']:,} passages)" for e in figures)
+        + " |"
+    )
+    yield "|" + " --- |" * len(figures)
+    yield "| " + " | ".join(f"{e['p50_ms']:.2f} / {e['p95_ms']:.2f}" for e in figures) + " |\n"
 
 
 def _serving(figures: dict[str, Any]) -> Iterator[str]:
@@ -159,6 +176,19 @@ def _encoding(figures: dict[str, Any]) -> Iterator[str]:
         f"\n{faster:.1f} times as many passages a second; mean cosine of the two "
         f"{figures['mean_cosine']:.4f}.\n"
     )
+
+
+def _parity(figures: Sequence[dict[str, Any]]) -> Iterator[str]:
+    yield (
+        "`python -m tests.bench.parity FOLDER` ranks judged collections by meaning alone with "
+        "each, nDCG@10:\n"
+    )
+    yield "| | compiled | sentence-transformers | difference |\n| --- | --- | --- | --- |"
+    for each in figures:
+        ours, theirs = each["compiled"]["ndcg@10"], each["reference"]["ndcg@10"]
+        name = f"{each['collection']}, {each['split']}"
+        yield f"| {name} | {ours:.4f} | {theirs:.4f} | {ours - theirs:+.4f} |"
+    yield ""
 
 
 def _scan(figures: Sequence[dict[str, Any]]) -> Iterator[str]:

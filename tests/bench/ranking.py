@@ -1,0 +1,57 @@
+"""Ranking within a topic, with three facets and one summary shown: one process in a loop.
+
+    python -m tests.bench.ranking [SUMMARIES]      made ones; 4000 unless said
+
+The encoder is left out, as in ``tests.bench.run``, which asks the same with other engines in turns.
+"""
+
+import statistics
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from corpus.library import Library
+from index.build import build
+from index.encoder import BUNDLED
+from index.snapshot import Snapshot
+from search.query import Filters, Query
+from search.searcher import Searcher
+from tests.bench.data import made_encoder, questions
+from tests.bench.made import make_summaries
+from tests.conftest import quiet
+from tests.figures import print_figures
+
+_ROUNDS: Final = 5
+
+
+def measure(count: int, place: Path) -> dict[str, Any]:
+    """Build ``count`` summaries, ask each question in each round; return milliseconds."""
+    asked = questions()
+    encoder = made_encoder(asked)
+    summaries = tuple(make_summaries(count))
+    library = Library(summaries, {each.id: each.id for each in summaries}, (), str(count))
+    folder = place / ".made"
+    folder.mkdir()
+    cache = place / "embeddings.sqlite"
+    build(library, encoder, folder, before=None, model=BUNDLED, cache=cache, progress=quiet)
+    snapshot = Snapshot(folder)
+    searcher = Searcher(snapshot, encoder)
+    topics = snapshot.columns.facets["topic"].values
+    times = []
+    for number in range(-len(asked), _ROUNDS * len(asked)):
+        filters = Filters(topics=(topics[number % len(topics)],))
+        query = Query(text=asked[number % len(asked)], filters=filters, per_page=1)
+        start = time.perf_counter()
+        searcher.search(query)
+        times += [time.perf_counter() - start] if number >= 0 else []
+    return {
+        "summaries": snapshot.count,
+        "passages": snapshot.manifest.passages,
+        "asked": len(times),
+        "p50_ms": round(1000 * statistics.median(times), 2),
+        "p95_ms": round(1000 * statistics.quantiles(times, n=20)[18], 2),
+    }
+
+
+if __name__ == "__main__":
+    print_figures(measure, 4_000)
