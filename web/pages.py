@@ -17,6 +17,7 @@ from web.present import Link, month_name, present_results, topic_links
 from web.reading import read_sections
 
 _LATEST: Final = 5
+_BROWSED: Final = ("topic", "condition", "therapy", "type", "year")
 EXAMPLES: Final = (
     "how to repair ruptures",
     "does adding medication to therapy help depression",
@@ -33,13 +34,13 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
     @pages.get("/")
     def start() -> str:
         held = searcher()
-        found = held.search(Query(per_page=1))
+        facets = {facet.field: facet for facet in held.search(Query(per_page=1)).facets}
         browse = [
             (
-                facet,
-                [(each, Links(Query()).toggled(facet.field, each.value)) for each in facet.values],
+                facets[name],
+                [(each, Links(Query()).toggled(name, each.value)) for each in facets[name].values],
             )
-            for facet in found.facets
+            for name in _BROWSED
         ]
         return render_template(
             "start.html",
