@@ -19,8 +19,11 @@ def numbers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_table_is_sorted_by_keyboard_alone(visit: Callable[..., Visit], width: int):
-    visited = visit(width=width, scheme="light")
+@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+def test_the_table_is_sorted_by_keyboard_alone(visit: Callable[..., Visit], width: int, look: str):
+    visited = visit(width=width, scheme="dark" if look == "dark" else "light")
+    if look == "forced":
+        visited.page.emulate_media(forced_colors="active")
     visited.goto(TABLE)
     before = numbers(visited.page)
     link = visited.page.locator(".findings th a").first
@@ -30,6 +33,7 @@ def test_the_table_is_sorted_by_keyboard_alone(visit: Callable[..., Visit], widt
             break
     else:
         pytest.fail("the heading can't be reached by Tab")
+    assert link.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
     visited.page.keyboard.press("Enter")
     visited.page.wait_for_url("**order=value**")
     after = numbers(visited.page)
@@ -38,6 +42,9 @@ def test_the_table_is_sorted_by_keyboard_alone(visit: Callable[..., Visit], widt
     assert values == sorted(values, reverse=True)
     heading = visited.page.locator(".findings th").first
     assert heading.get_attribute("aria-sort") == "descending"
+    assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
+    PICTURES.mkdir(exist_ok=True)
+    visited.page.screenshot(path=PICTURES / f"sorted-evidence-{width}-{look}.png")
     assert visited.faults == []
 
 

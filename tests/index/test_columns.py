@@ -9,14 +9,21 @@ from corpus.passages import list_sentences
 from corpus.summary import Month, Section, Summary, SummaryId
 from index.change import compare, starts_of
 from index.columns import Columns, make_columns, read_columns, write_columns
+from index.facets import FACETS, facet_values
 
 
-def summary(topics: tuple[str, ...], research_type: str, month: str, text: str = "text") -> Summary:
+def summary(
+    topics: tuple[str, ...],
+    research_type: str,
+    month: str,
+    text: str = "text",
+    citation: str = "",
+) -> Summary:
     return Summary(
         id=SummaryId("x"),
         title="t",
         published=Month(month),
-        citation="",
+        citation=citation,
         topics=topics,
         research_type=research_type,
         sections=(Section("", text),),
@@ -33,13 +40,20 @@ def columns_of(
     return make_columns(None, compare((), ids, set(ids)), both, *runs)
 
 
+TEXTS = [
+    "text",
+    "They asked 80 clients.",
+    "They asked 1,200 clients.",
+    "The authors studied CBT and psychodynamic therapy for depression and PTSD (d = 0.5).",
+]
 summaries = st.lists(
     st.builds(
         summary,
         st.lists(st.sampled_from("abcd"), unique=True, max_size=3).map(tuple),
         st.sampled_from(["review", "survey"]),
         st.sampled_from(["2015-01", "2015-12", "2019-04"]),
-        st.sampled_from(["text", "They asked 80 clients.", "They asked 1,200 clients."]),
+        st.sampled_from(TEXTS),
+        st.sampled_from(["", "Elliott, R. (2018). Empathy. Psychotherapy, 55(4), 399-410."]),
     ),
     min_size=1,
     max_size=8,
@@ -60,6 +74,24 @@ def test_columns_admit_and_count_as_a_loop_would(
             value in each.topics for each, is_in in zip(held, among, strict=True) if is_in
         )
         assert counts[value] == expected
+
+
+@given(summaries, st.data())
+def test_every_facet_admits_and_counts_as_a_loop_would(held: list[Summary], data: st.DataObject):
+    columns = columns_of(held)
+    shown = [facet_values(each, read_evidence(each, list_sentences(each))) for each in held]
+    assert tuple(columns.facets) == FACETS
+    for facet, column in columns.facets.items():
+        rows = [values[facet] for values in shown]
+        assert column.values == tuple(sorted({value for row in rows for value in row}))
+        assert column.rows() == rows
+        chosen = data.draw(st.sets(st.sampled_from((*column.values, "none such"))), label=facet)
+        assert column.admits(chosen).tolist() == [bool(chosen & set(row)) for row in rows]
+        among = np.array(data.draw(st.lists(st.booleans(), min_size=len(held), max_size=len(held))))
+        assert column.count(among).tolist() == [
+            sum(value in row for row, is_in in zip(rows, among, strict=True) if is_in)
+            for value in column.values
+        ]
 
 
 @given(summaries)
@@ -86,13 +118,20 @@ def _text(each: Summary) -> str:
 
 def test_columns_read_back(tmp_path: Path):
     held = [summary(("a", "b"), "review", "2015-01"), summary((), "survey", "2019-04")]
-    write_columns(tmp_path / "columns.npz", columns_of(held, [2, 1], [1, 2]))
+    held.append(summary((), "survey", "2019-04", TEXTS[3]))
+    held.append(summary((), "survey", "2019-04", TEXTS[2], "Elliott, R. (2018). Empathy."))
+    written = columns_of(held, [2, 1, 1, 1], [1, 2, 1, 1])
+    write_columns(tmp_path / "columns.npz", written)
     again = read_columns(tmp_path / "columns.npz")
+    for facet, column in written.facets.items():
+        assert column.values
+        assert again.facets[facet].values == column.values
+        assert again.facets[facet].rows() == column.rows()
+    assert again.samples.tolist() == [0, 0, 0, 1200]
     assert again.facets["topic"].values == ("a", "b")
     assert again.facets["type"].values == ("review", "survey")
-    assert again.first_passages.tolist() == [0, 2, 3]
-    assert again.first_sentences.tolist() == [0, 1, 3]
-    assert again.months.tolist() == [201501, 201904]
-    assert [again.find(each) for each in ("s0", "s1", "s2", "s", "s1\0", "é")] == [0, 1] + [
-        None
-    ] * 4
+    assert again.first_passages.tolist() == [0, 2, 3, 4, 5]
+    assert again.first_sentences.tolist() == [0, 1, 3, 4, 5]
+    assert again.months.tolist() == [201501, 201904, 201904, 201904]
+    found = [again.find(each) for each in ("s0", "s1", "s3", "s4", "s", "s1\0", "é")]
+    assert found == [0, 1, 3] + [None] * 4

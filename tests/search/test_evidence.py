@@ -1,13 +1,10 @@
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 
 from corpus.measures import SAMPLE
 from search import searcher as searching
 from search.evidence import Order
-from search.line import evidence_line
-from search.query import Filters, Query, Sort
+from search.query import Query, Sort
 from search.searcher import Searcher
 from tests.search.test_laws import queries
 
@@ -82,51 +79,24 @@ def test_effects_stand_before_samples(searcher: Searcher):
     assert names.index("r") < names.index(SAMPLE)
 
 
-@pytest.mark.parametrize("filters", [Filters(), Filters(effects=("stated",))])
-def test_newest_come_first_when_asked_for(searcher: Searcher, filters: Filters):
-    query = Query(text="therapy", filters=filters, sort=Sort.NEWEST, per_page=100)
-    months = [hit.summary.published for hit in searcher.search(query).hits]
-    assert len(months) > 10
-    assert all(before >= after for before, after in pairwise(months))
+def test_the_summaries_of_a_table_are_the_first_hits(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+):
+    assert searching.MOST_SUMMARIES == 500
+    monkeypatch.setattr(searching, "MOST_SUMMARIES", 5)
+    query = Query(text="therapy", sort=Sort.SAMPLE, per_page=5)
+    first = [hit.summary.id for hit in searcher.search(query).hits]
+    for part in searcher.tabulate(query).parts:
+        places = [first.index(row.summary.id) for row in part.rows]
+        assert places == sorted(places)
 
 
-def test_the_largest_samples_come_first_when_asked_for(searcher: Searcher):
-    hits = searcher.search(Query(text="therapy", sort=Sort.SAMPLE, per_page=100)).hits
-    people = [hit.stored.evidence.people for hit in hits]
-    sizes = [each.value if each else 0 for each in people]
-    assert sizes[0] > 1000
-    assert sizes == sorted(sizes, reverse=True)
+def test_a_table_of_all_its_summaries_says_so(searcher: Searcher):
+    table = searcher.tabulate(Query())
+    assert table.listed == table.total == searcher.snapshot.count
 
 
-def test_the_line_says_type_sample_and_effect(searcher: Searcher):
-    hit = searcher.search(Query(text="how to repair ruptures")).hits[0]
-    parts = evidence_line(hit.summary, hit.stored.evidence)
-    assert [part.text for part in parts] == [
-        "Meta-analysis",
-        "11 studies",
-        "1,314 patients",
-        "r = .29 [.10, .47]",
-    ]
-    for part in parts[1:]:
-        assert part.at
-        section, start, end = part.at
-        assert hit.summary.sections[section].text[start:end]
-    assert [each.text for each in parts[-1].remarks] == ["moderate", "interval excludes zero"]
-
-
-def test_what_no_sentence_says_is_not_stated(searcher: Searcher):
-    absent = [
-        part.text
-        for hit in searcher.search(Query(per_page=100)).hits
-        for part in evidence_line(hit.summary, hit.stored.evidence)
-        if part.is_absent
-    ]
-    assert set(absent) == {"sample not stated", "effect size not stated"}
-
-
-def test_a_qualitative_study_is_said_to_have_no_effect_size_at_all(searcher: Searcher):
-    hits = searcher.search(Query(filters=Filters(types=("qualitative study",)), per_page=100)).hits
-    assert len(hits) > 3
-    for hit in hits:
-        parts = evidence_line(hit.summary, hit.stored.evidence)
-        assert not [part for part in parts if "effect" in part.text or "=" in part.text]
+@pytest.mark.parametrize("page", [1, 3])
+def test_a_table_is_of_all_pages_whichever_is_shown(searcher: Searcher, page: int):
+    asked = Query(text="alliance and outcome", page=page, per_page=3)
+    assert searcher.tabulate(asked).parts == searcher.tabulate(QUERY).parts

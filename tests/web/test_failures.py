@@ -24,7 +24,17 @@ FAILURES = [
     (UnicodeError("secret inside"), 500, "Please try again"),
     (MemoryError("secret inside"), 500, "Please try again"),
 ]
-ADDRESSES = ["/", "/search?q=a", "/summary/a", "/about", "/api/v1/search?q=a", "/readyz"]
+ADDRESSES = [
+    "/",
+    "/search?q=a",
+    "/evidence?q=a",
+    "/summary/a",
+    "/about",
+    "/api/v1/search?q=a",
+    "/api/v1/evidence?q=a",
+    "/api/v1/evidence.csv?q=a",
+    "/readyz",
+]
 
 
 def failing_with(error: Exception) -> AuditingClient:

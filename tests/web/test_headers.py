@@ -15,6 +15,7 @@ ADDRESSES = [
     "/search?q=empathy",
     "/search",
     "/about",
+    "/evidence?q=empathy",
     "/summary/none",
     "/nothing",
     "/static/attune.css",
@@ -22,6 +23,9 @@ ADDRESSES = [
     "/static/none",
     "/api/v1/search?q=empathy",
     "/api/v1/search?page=x",
+    "/api/v1/evidence?q=empathy",
+    "/api/v1/evidence.csv?q=empathy",
+    "/api/v1/evidence.csv?page=x",
     "/livez",
     "/readyz",
     "//about",
@@ -92,6 +96,7 @@ def test_a_static_file_that_is_unchanged_is_not_sent_again(client: AuditingClien
 
 def test_no_question_is_logged(client: AuditingClient, caplog: pytest.LogCaptureFixture):
     paths = ["/search?q={}", "/api/v1/search?q={}", "/search?q={}&page=x", "/search?q=-({}", "/{}"]
+    paths += ["/evidence?q={}", "/api/v1/evidence?q={}", "/api/v1/evidence.csv?q={}&order=x"]
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("tests").info("logs are caught")
         for path in paths:

@@ -5,14 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from search.query import Filters, Query, YearRange
+from index.facets import HAS_EFFECT, SIZES
+from search.query import CHOSEN, YEARLY, Filters, Query, Sort, YearRange
 from web.links import Links
 from web.params import read_params
 
 choices = st.one_of(
     st.tuples(st.just("topic"), st.sampled_from(["Empathy", "Training", "a&b=c#d"])),
     st.tuples(st.just("type"), st.sampled_from(["review", "survey"])),
-    st.tuples(st.just("year"), st.sampled_from(["2019", "2015..2019", "..2010", "2020.."])),
+    st.tuples(
+        st.sampled_from(sorted(YEARLY)), st.sampled_from(["2019", "2015..2019", "..2010", "2020.."])
+    ),
+    st.tuples(st.just("size"), st.sampled_from(SIZES)),
+    st.tuples(st.just("effect"), st.sampled_from([HAS_EFFECT, "none"])),
+    st.tuples(st.sampled_from(["therapy", "condition"]), st.sampled_from(["CBT", "a&b=c#d", "é"])),
 )
 
 
@@ -23,6 +29,7 @@ def queries(draw):
         page=draw(st.integers(1, 9)),
         per_page=draw(st.sampled_from([10, 25])),
         synonyms=draw(st.booleans()),
+        sort=draw(st.sampled_from(Sort)),
     )
     for field, value in draw(st.lists(choices, max_size=4)):
         query = follow(Links(query).toggled(field, value))
@@ -36,7 +43,7 @@ def follow(url: str) -> Query:
 
 
 def as_sets(filters: Filters) -> tuple[frozenset[object], ...]:
-    return frozenset(filters.topics), frozenset(filters.types), frozenset(filters.years)
+    return tuple(frozenset(filters.chosen(facet)) for facet in CHOSEN)
 
 
 @given(queries(), choices)
@@ -51,13 +58,13 @@ def test_toggled_twice_gives_the_filters_back(query: Query, choice: tuple[str, s
 def test_a_change_of_filters_leads_to_the_first_page_and_changes_nothing_else(query, choice):
     after = follow(Links(query).toggled(*choice))
     assert after.page == 1
-    assert (after.text, after.per_page, after.synonyms) == (
+    assert (after.text, after.per_page, after.synonyms, after.sort) == (
         query.text,
         query.per_page,
         query.synonyms,
+        query.sort,
     )
-    facets = ("topic", "type", "year")
-    for name, was, now in zip(facets, as_sets(query.filters), as_sets(after.filters), strict=True):
+    for name, was, now in zip(CHOSEN, as_sets(query.filters), as_sets(after.filters), strict=True):
         assert (was == now) is (name != choice[0])
 
 
@@ -66,6 +73,11 @@ def test_another_page_changes_only_the_page(query: Query, number: int):
     after = follow(Links(query).page(number))
     assert after.page == number
     assert follow(Links(after).page(query.page)) == query
+
+
+@given(queries(), st.sampled_from(Sort))
+def test_another_order_leads_to_the_first_page_and_changes_nothing_else(query: Query, sort: Sort):
+    assert follow(Links(query).sorted(sort)) == replace(query, sort=sort, page=1)
 
 
 @given(queries())

@@ -11,7 +11,16 @@ from tests.audit import AuditingClient, client_of, read
 from tests.conftest import index_into
 from web.app import create_app
 
-PATHS = ["/", "/search?q=empathy", "/about", "/api/v1/search?q=empathy", "/readyz"]
+PATHS = [
+    "/",
+    "/search?q=empathy",
+    "/evidence?q=empathy",
+    "/about",
+    "/api/v1/search?q=empathy",
+    "/api/v1/evidence?q=empathy",
+    "/api/v1/evidence.csv?q=empathy",
+    "/readyz",
+]
 
 
 @pytest.fixture
@@ -49,7 +58,8 @@ def test_what_is_of_no_snapshot_names_none(client: AuditingClient, path: str):
 def test_json_names_the_snapshot(client: AuditingClient, serving: Serving):
     name = serving.searcher().snapshot.name
     hit = client.get("/api/v1/search?q=empathy").json["hits"][0]["id"]
-    for path in ("/api/v1/search?q=empathy", f"/api/v1/summaries/{hit}", "/readyz"):
+    paths = ("search?q=empathy", "evidence?q=empathy", f"summaries/{hit}")
+    for path in (*(f"/api/v1/{each}" for each in paths), "/readyz"):
         assert client.get(path).json["snapshot"] == name
 
 
