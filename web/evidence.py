@@ -12,7 +12,7 @@ from corpus.studied import Said
 from index.store import Stored
 from search.evidence import Order, Part, Row, Table, tabulate
 from search.line import evidence_line, say_count, say_effect
-from search.query import Notice
+from search.query import PER_PAGE, Notice
 from web.params import write_url
 from web.plots import Plot, Point, draw_plot
 from web.reading import shorten, summary_url
@@ -164,7 +164,8 @@ def _headings(table: Table) -> Sequence[Heading]:
 
 
 def _url(path: str, table: Table, order: Order) -> str:
-    url = write_url(path, replace(table.query, page=1))
+    per_page = PER_PAGE if path.startswith("/api/") else table.query.per_page
+    url = write_url(path, replace(table.query, page=1, per_page=per_page))
     if order is Order.HITS:
         return url
     return f"{url}{'&' if '?' in url else '?'}order={order}"

@@ -85,6 +85,21 @@ def test_a_count_is_the_total_after_choosing_that_value_alone(
         assert searcher.search(alone(query, facet, value)).total == held[facet, value]
 
 
+@pytest.mark.parametrize("facet", CHOSEN)
+@settings(max_examples=10)
+@given(text=st.sampled_from(["", "therapy", "dropout"]), data=st.data())
+def test_choosing_in_a_facet_changes_no_count_in_it_and_totals_what_was_counted(
+    searcher: Searcher, facet: str, text: str, data: st.DataObject
+):
+    before = counts(searcher.search(Query(text=text)))
+    own = {key: count for key, count in before.items() if key[0] == facet}
+    key = data.draw(st.sampled_from(sorted(own)))
+    results = searcher.search(alone(Query(text=text), *key))
+    after = counts(results)
+    assert {each: count for each, count in after.items() if each[0] == facet} == own
+    assert results.total == own[key]
+
+
 @settings(max_examples=60)
 @given(query=queries, facet=st.sampled_from(tuple(CHOSEN)), data=st.data())
 def test_choosing_in_one_facet_never_raises_a_count_in_another(

@@ -99,7 +99,6 @@ def test_the_links_of_the_table_give_the_same_findings_as_data(client, params: s
     assert client.get(results).status_code == (200 if params else 302)
 
 
-@pytest.mark.xfail(strict=True, reason="the links keep per_page, which the API doesn't know there")
 def test_the_links_of_a_table_reached_from_a_longer_page_lead_somewhere(client: AuditingClient):
     page = read(client.get("/search?q=alliance&per_page=25"))
     table = read(client.get(str(page.select_one(".compare")["href"])))
