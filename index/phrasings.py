@@ -2,10 +2,15 @@
 
 scan/         every phrasing in 8 bits, in the order of ``corpus.phrasings``; see index.scan
 meanings.npy  float32, shape (entries, dimensions): what research calls each, as unit vectors
+everyday.npy  float32, shape (dimensions + 1,): the plane between the two ways of speaking
+
+The plane is the least squares fit of 1 for what is said and -1 for what research calls it, both
+counting the same, with a ridge: Fisher's discriminant (1936).  Its last number is the offset.
 """
 
 from pathlib import Path
 from shutil import copytree
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +22,8 @@ from index.files import map_array
 from index.scan import Scan, make_codes, write_scan
 from index.types import Floats
 
+_RIDGE: Final = 1e-3
+
 
 def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: Path) -> None:
     """Write the vectors of all phrasings: those of a snapshot before, if there is one."""
@@ -25,9 +32,11 @@ def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: 
         return
     folder.mkdir()
     vectors = encode_phrasings(cache, encoder)
-    codes, scales = make_codes(vectors[len(load_phrasings()) :])
+    meanings, said = np.split(vectors, [len(load_phrasings())])
+    codes, scales = make_codes(said)
     write_scan(folder / "scan", [codes], [scales], encoder.dimensions)
-    np.save(folder / "meanings.npy", vectors[: len(load_phrasings())], allow_pickle=False)
+    np.save(folder / "meanings.npy", meanings, allow_pickle=False)
+    np.save(folder / "everyday.npy", tell_apart(said, meanings), allow_pickle=False)
 
 
 def encode_phrasings(cache: Path, encoder: Encoder) -> Floats:
@@ -37,6 +46,19 @@ def encode_phrasings(cache: Path, encoder: Encoder) -> Floats:
     return encode_cached(cache, encoder, means + said, lambda _done, _total: None)
 
 
+def tell_apart(ones: Floats, others: Floats) -> Floats:
+    """Return the plane between two sets of vectors: the first lie above it, the others below."""
+    count = ones.shape[1]
+    normal, pull = np.zeros((count + 1, count + 1)), np.zeros(count + 1)
+    for vectors, side in ((ones, 1.0), (others, -1.0)):
+        points = np.column_stack([vectors.astype(np.float64), np.ones(len(vectors))])
+        normal += points.T @ points / (2 * len(points))
+        pull += side * points.mean(axis=0) / 2
+    normal[np.diag_indices(count)] += _RIDGE
+    plane: Floats = np.linalg.solve(normal, pull).astype(np.float32)
+    return plane
+
+
 class PhrasingVectors:
     """The phrasings of a snapshot, mapped; may be used by many threads."""
 
@@ -44,8 +66,13 @@ class PhrasingVectors:
         self._scan = Scan(folder / "scan")
         self._starts = starts_of([len(each.said) for each in load_phrasings()])[:-1]
         self.meanings: Floats = map_array(folder / "meanings.npy")
+        self._plane: Floats = map_array(folder / "everyday.npy")
 
     def similarities(self, vector: Floats) -> Floats:
         """Return for each entry about the cosine of its nearest phrasing with a unit vector."""
         nearest: Floats = np.maximum.reduceat(self._scan.similarities(vector), self._starts)
         return nearest
+
+    def everyday(self, vector: Floats) -> float:
+        """Return about 1 for a unit vector of everyday speech, about -1 for one of research."""
+        return float(vector @ self._plane[:-1] + self._plane[-1])

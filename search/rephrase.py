@@ -17,11 +17,12 @@ Tuned on the golden questions in even places; see docs/relevance.md.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 
-from corpus.phrasings import Phrasing, load_phrasings
+from corpus.phrasings import load_phrasings
 from index.analysis import analyse, is_stopword
 from index.snapshot import Snapshot
 from index.types import Floats
@@ -41,13 +42,15 @@ _SHOWN: Final = 2
 class Rephrasing:
     """What joins a question: its vector turned, weights by term, and the wordings to tell of.
 
-    ``similarity`` is that of the nearest phrasing.
+    ``similarity`` is that of the nearest phrasing; ``everyday`` tells everyday speech (1) from the
+    words of research (-1).
     """
 
     vector: Floats
     weights: Mapping[str, float]
     wordings: tuple[str, ...]
     similarity: float
+    everyday: float
 
 
 def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasing | None:
@@ -65,24 +68,23 @@ def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasi
     shares /= shares.sum()
     mean = shares @ snapshot.phrasings.meanings[nearest]
     turned = (1 - TURN * gate) * vector + TURN * gate / np.linalg.norm(mean) * mean
-    entries = [load_phrasings()[each] for each in nearest.tolist()]
     weights: Counter[str] = Counter()
-    for entry, share in zip(entries, shares.tolist(), strict=True):
-        for term in _terms(entry, snapshot):
+    for entry, share in zip(nearest.tolist(), shares.tolist(), strict=True):
+        for term in _terms(entry):
             weights[term] += gate * share
     return Rephrasing(
         (turned / np.linalg.norm(turned)).astype(np.float32),
-        weights,
-        tuple(entry.means[0] for entry in entries[:_SHOWN]),
+        {term: each for term, each in weights.items() if snapshot.impacts.frequency(term)},
+        tuple(load_phrasings()[entry].means[0] for entry in nearest[:_SHOWN].tolist()),
         similarity,
+        snapshot.phrasings.everyday(vector),
     )
 
 
-def _terms(entry: Phrasing, snapshot: Snapshot) -> set[str]:
-    """Return the telling terms of an entry's wordings that some summary has."""
-    text = ", ".join(entry.means)
-    return {
-        token.term
-        for token in analyse(text)
-        if not is_stopword(text[token.start : token.end]) and snapshot.impacts.frequency(token.term)
-    }
+@cache
+def _terms(entry: int) -> frozenset[str]:
+    """Return the telling terms of what research calls an entry."""
+    text = ", ".join(load_phrasings()[entry].means)
+    return frozenset(
+        token.term for token in analyse(text) if not is_stopword(text[token.start : token.end])
+    )

@@ -39,7 +39,8 @@ class Retrieved:
     some summary at all, as a word or as a wording of a synonym group.
 
     ``phrased`` is how near the nearest everyday phrasing is, where what research calls it has
-    joined the question, else 0; ``nearest`` is then the best cosine of the question alone.
+    joined the question, else 0; ``everyday`` is then how everyday the question is, about -1 to 1,
+    and ``nearest`` the best cosine of the question alone.
     ``vector`` is the question's, with what joined it, or None if it says nothing that has a
     meaning; ``meaning`` are the cosines that rank, ``cosines`` those with ``vector``; ``titled``
     the ordinals whose title is the question.
@@ -52,6 +53,7 @@ class Retrieved:
     attainable: float
     known: float
     phrased: float
+    everyday: float
     nearest: float
     vector: Floats | None
     meaning: Floats
@@ -83,7 +85,7 @@ def retrieve(
     keyword = snapshot.impacts.score(weights)
     has_words = keyword > 0
     vector = vector_of(meaning) if meaning else None
-    phrased = nearest = 0.0
+    phrased = everyday = nearest = 0.0
     if vector is None:
         cosines = np.zeros(snapshot.count, dtype=np.float32)
     else:
@@ -93,12 +95,12 @@ def retrieve(
         rephrased = rephrase(vector, best, snapshot) if may_be_everyday else None
         if rephrased:
             vector, phrased = rephrased.vector, rephrased.similarity
-            nearest = best
+            everyday, nearest = rephrased.everyday, best
             cosines = snapshot.similarities(vector)
             also += rephrased.wordings
             for term, weight in rephrased.weights.items():
                 weights[term] = weights.get(term, 0.0) + weight
-            keyword = snapshot.impacts.score(weights)
+            keyword = keyword + snapshot.impacts.score(rephrased.weights)
     near = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
     return Retrieved(
         matches=_matches(question, snapshot, has_words | (cosines >= near)),
@@ -107,6 +109,7 @@ def retrieve(
         keyword=keyword,
         attainable=attainable,
         phrased=phrased,
+        everyday=everyday,
         nearest=nearest,
         known=_known(said, tokens, wordings, snapshot),
         vector=vector,

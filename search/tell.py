@@ -1,11 +1,14 @@
 """What was found -> what to say of it: whether it answers, and what else was looked for.
 
-    answered if  SIMILARITY * best cosine + known >= ENOUGH,  or phrased >= PHRASED
+    answered if  SIMILARITY * best cosine + known >= ENOUGH,
+             or  phrased >= PHRASED and everyday >= EVERYDAY
 
 ``known`` is the share of the question's words that some summary has.  A question about a thing
 that no summary mentions is near to many in meaning, so nearness alone doesn't tell.  One that is
-asked in everyday words (``phrased``) is of the field, though no summary has its words.  Tuned on
-the golden questions in even places, see docs/relevance.md.
+near to an everyday phrasing (``phrased``) and spoken as those are (``everyday``) is of the field,
+though no summary has its words; the name of a treatment that no summary mentions is near to some
+phrasing too, but not spoken so.  Tuned on the golden questions in even places, see
+docs/relevance.md.
 """
 
 from typing import Final
@@ -15,7 +18,8 @@ from search.retrieve import Retrieved
 
 SIMILARITY: Final = 0.5
 ENOUGH: Final = 0.7
-PHRASED: Final = 0.6
+PHRASED: Final = 0.48
+EVERYDAY: Final = 0.3
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:
@@ -24,7 +28,8 @@ def is_answered(question: Question, found: Retrieved) -> bool:
         return True
     best = float(found.cosines.max(where=found.matches, initial=-1.0))
     best = found.nearest if found.phrased else best
-    return SIMILARITY * best + found.known >= ENOUGH or found.phrased >= PHRASED
+    spoken = found.phrased >= PHRASED and found.everyday >= EVERYDAY
+    return spoken or SIMILARITY * best + found.known >= ENOUGH
 
 
 def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:

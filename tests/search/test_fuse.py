@@ -23,6 +23,7 @@ def found(
         attainable=attainable,
         known=1.0,
         phrased=0.0,
+        everyday=0.0,
         nearest=0.0,
         vector=None if meaning is None else np.ones(3, dtype=np.float32),
         meaning=cosines,

@@ -5,6 +5,7 @@ from corpus.phrasings import load_phrasings
 from search.query import Query
 from search.rephrase import rephrase
 from search.searcher import Searcher
+from search.tell import EVERYDAY
 from tests.golden_figures import read_questions
 
 
@@ -56,3 +57,26 @@ def test_what_joined_is_told_explained_and_switched_off(searcher: Searcher):
 def test_the_everyday_question_finds_what_research_calls_otherwise(searcher: Searcher):
     hits = searcher.search(Query(text="he gives one-word answers and has clammed up on me")).hits
     assert any("Rupture" in hit.summary.title for hit in hits[:3])
+
+
+def test_everyday_speech_is_told_from_the_words_of_research(searcher: Searcher):
+    everyday = [
+        "he gives one-word answers and has clammed up on me",
+        "she keeps cancelling at the last minute",
+        "is it worth the money",
+    ]
+    research = [
+        "premature termination of psychotherapy",
+        "therapist effects in naturalistic settings",
+        "equine assisted therapy",
+    ]
+    tell = searcher.snapshot.phrasings.everyday
+    assert min(map(tell, searcher.encoder.encode(everyday))) > EVERYDAY
+    assert max(map(tell, searcher.encoder.encode(research))) < 0.1
+
+
+def test_an_everyday_question_with_unknown_words_may_be_answered(searcher: Searcher):
+    results = searcher.search(Query(text="she clams up and sulks when I nudge her"))
+    assert results.answered
+    assert not searcher.search(Query(text="equine assisted therapy")).answered
+    assert not searcher.search(Query(text="how to reset my router password")).answered
