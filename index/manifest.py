@@ -5,6 +5,7 @@ It is written last and sealed with a hash over itself.  Format history:
 1  keyword, impacts.npz, vectors.faiss, sentences.npy, columns.npz, store.sqlite
 2  postings.npz, ids in keyword and columns.npz, digests in store.sqlite
 3  scan/; postings/ and impacts.npy are mapped; texts in store.sqlite are compressed
+4  phrasings/; columns.npz and store.sqlite hold the evidence
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 FILE: Final = "manifest.json"
 
 

@@ -14,6 +14,18 @@ from tests.conftest import SAMPLE, count_cached, index_into
 
 SOME = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:4]
 
+FILES = {
+    *(f"postings/{each}.npy" for each in ("counts", "lengths", "ordinals", "starts", "terms")),
+    *("scan/codes.npy", "scan/scales.npy", "scan/product.onnx"),
+    *("phrasings/scan/codes.npy", "phrasings/scan/scales.npy", "phrasings/scan/product.onnx"),
+    *("phrasings/meanings.npy", "phrasings/everyday.npy"),
+    *("columns.npz", "impacts.npy", "sentences.npy", "store.sqlite", "vectors.faiss"),
+}
+COLUMNS = {
+    *("ids", "months", "samples", "first_passages", "first_sentences"),
+    *("topic", "type", "year", "cited", "size", "effect", "therapy", "condition"),
+}
+
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
@@ -119,3 +131,14 @@ def test_a_current_file_that_names_no_snapshot_leaves_the_newest_serving(
     assert opened.snapshot.name == name
     assert not index_into(corpus, home).is_new
     assert current_name(home) == name
+
+
+def test_what_a_snapshot_holds_is_what_its_format_says(corpus: Path, home: Path):
+    index_into(corpus, home)
+    snapshot = open_newest(home).snapshot
+    files = {each for each in snapshot.manifest.files if not each.startswith("keyword/")}
+    columns = {each.partition(".")[0] for each in np.load(snapshot.folder / "columns.npz").files}
+    told = "a new layout needs a new format, so that an index of the one before says what to run"
+    assert snapshot.manifest.format == 4, told
+    assert files == FILES, told
+    assert columns == COLUMNS, told
