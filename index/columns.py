@@ -47,7 +47,8 @@ class Column:
 
     def count(self, among: Bools) -> Ints:
         """Count for each value the ordinals among those given that have it."""
-        return np.bincount(self.numbers[among[self.owners]], minlength=len(self.values))
+        counted = self.numbers.compress(among.take(self.owners))
+        return np.bincount(counted, minlength=len(self.values))
 
 
 @dataclass(frozen=True, slots=True)

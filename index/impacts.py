@@ -71,7 +71,7 @@ class Impacts:
     def postings(self, term: str) -> slice:
         """Return where the ordinals and weights of a term stand; empty for an unknown one."""
         key = np.bytes_(term.encode())
-        at = int(np.searchsorted(self.terms, key))
+        at = int(self.terms.searchsorted(key))
         if at < len(self.terms) and self.terms[at] == key:
             return slice(int(self.starts[at]), int(self.starts[at + 1]))
         return slice(0, 0)
