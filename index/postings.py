@@ -72,21 +72,24 @@ def carry_postings(before: Postings, fresh: Postings, change: Change) -> Posting
     """Put together the postings of carried and of fresh summaries."""
     count = len(change.ids)
     terms = np.union1d(before.terms, fresh.terms)
-    moved = change.moved[before.ordinals]
-    kept = moved >= 0
+    width = np.promote_types(before.counts.dtype, fresh.counts.dtype)
+    moved = change.moved.astype(np.int32)[before.ordinals]
     keys = np.repeat(_places(before, terms) * count, before.frequencies)
     keys += moved
-    width = np.promote_types(before.counts.dtype, fresh.counts.dtype)
-    keys, packed = keys[kept], _pack(before.counts, width)[kept]
+    packed = _pack(before.counts, width)
+    if (change.moved < 0).any():
+        kept = moved >= 0
+        moved, keys, packed = moved[kept], keys[kept], packed[kept]
+    fresh_ordinals = change.fresh[fresh.ordinals]
     added = np.repeat(_places(fresh, terms) * count, fresh.frequencies)
-    added += change.fresh[fresh.ordinals]
+    added += fresh_ordinals
     places = np.searchsorted(keys, added)
-    keys = np.insert(keys, places, added)
+    ordinals = np.insert(moved, places, fresh_ordinals)
     counts = np.insert(packed, places, _pack(fresh.counts, width)).view(width)
-    starts = np.searchsorted(keys, np.arange(len(terms) + 1, dtype=np.int64) * count)
+    bounds = np.arange(len(terms) + 1, dtype=np.int64) * count
+    starts = np.searchsorted(keys, bounds) + np.searchsorted(added, bounds)
     used = np.diff(starts) > 0
     lengths = np.concatenate([before.lengths, fresh.lengths])[change.sources]
-    ordinals = (keys % max(count, 1)).astype(np.int32)
     starts = starts[np.append(used, True)]
     return Postings(terms[used], starts, ordinals, counts.reshape(-1, len(FIELDS)), lengths)
 
