@@ -1,22 +1,23 @@
-"""A summary and a question -> the sentence that answers, with the question's words marked.
+"""A summary and a question -> the sentences that answer, with the question's words marked.
 
     score = cosine of question and sentence + WORDS * share of the question's weight that it holds
             (+ ADVICE in Practice Implications, where the question asks what to do)
 
-The sentence is always one of the text, whole and unchanged.
+A sentence is always one of the text, whole and unchanged.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.summary import IMPLICATIONS, Summary
 from index.sentences import Sentence, places
 from index.store import Stored
 from index.types import Floats
-from search.results import Answer, Range
+from search.results import Answer, Brief, Range
 
 WORDS: Final = 0.1
 ADVICE: Final = 0.3
@@ -44,17 +45,73 @@ def choose_answer(
     ``idf`` weighs the question's terms; ``vectors`` gives one unit vector a sentence, in order.
     Words are looked up only in the sentences that are best without them.
     """
-    summary, sentences = stored.summary, stored.sentences
+    scores = _score(stored, question, vector, vectors)
+    return _best(stored, range(len(scores)), scores, idf, near=vector is not None)
+
+
+def choose_brief(
+    stored: Stored,
+    question: str,
+    idf: Mapping[str, float],
+    vector: Floats | None,
+    vectors: Callable[[], Floats],
+) -> Brief:
+    """Choose in the same way the best sentence on what was found and on what to do.
+
+    A sentence that asks says neither, unless there is no other.
+    """
+    scores = _score(stored, question, vector, vectors)
+    chosen: dict[bool, Answer] = {}
+    for wanted in (False, True):
+        among = [
+            at
+            for at, each in enumerate(stored.sentences)
+            if is_advice(stored.summary, each) is wanted
+        ]
+        telling = [at for at in among if not _asks(stored, at)] or among
+        if telling:
+            chosen[wanted] = _best(stored, telling, scores, idf, near=vector is not None)
+    return Brief(chosen.get(False), chosen.get(True))
+
+
+def is_advice(summary: Summary, sentence: Sentence) -> bool:
+    """Tell whether a sentence of a summary says what to do."""
+    return summary.sections[sentence.section].heading == IMPLICATIONS
+
+
+def _asks(stored: Stored, at: int) -> bool:
+    section, _, end = stored.sentences[at].at
+    return stored.summary.sections[section].text[end - 1] == "?"
+
+
+def _score(
+    stored: Stored, question: str, vector: Floats | None, vectors: Callable[[], Floats]
+) -> NDArray[np.float64]:
+    """Score the sentences of a summary, before their words are looked up."""
     asks = bool(_ASKS_WHAT_TO_DO.search(question))
-    scores = np.array([_standing(summary, each, asks=asks) for each in sentences])
+    scores = np.array([_standing(stored.summary, each, asks=asks) for each in stored.sentences])
     if vector is not None:
         scores += vectors() @ vector
+    return scores
+
+
+def _best(
+    stored: Stored,
+    among: Sequence[int],
+    scores: NDArray[np.float64],
+    idf: Mapping[str, float],
+    *,
+    near: bool,
+) -> Answer:
+    """Return the best of some sentences; where meaning scored, few are looked up by words."""
+    summary, sentences = stored.summary, stored.sentences
+    held = scores[among]
     total = sum(idf.values()) or 1.0
-    looked = np.argsort(-scores, kind="stable")[: _LOOKED_AT if vector is not None else None]
+    looked = np.argsort(-held, kind="stable")[: _LOOKED_AT if near else None]
     for at in looked.tolist():
-        found = sentences[at].terms
-        scores[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
-    chosen = sentences[int(np.argmax(scores))]
+        found = sentences[among[at]].terms
+        held[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
+    chosen = sentences[among[int(np.argmax(held))]]
     section, start, end = chosen.at
     text = summary.sections[section].text[start:end]
     heading = summary.sections[section].heading
@@ -63,9 +120,8 @@ def choose_answer(
 
 def _standing(summary: Summary, sentence: Sentence, *, asks: bool) -> float:
     """Return what a sentence has before it is compared with the question."""
-    held = summary.sections[sentence.section]
-    advice = ADVICE if asks and held.heading == IMPLICATIONS else 0.0
-    words = held.text.count(" ", sentence.start, sentence.end) + 1
+    advice = ADVICE if asks and is_advice(summary, sentence) else 0.0
+    words = summary.sections[sentence.section].text.count(" ", sentence.start, sentence.end) + 1
     return advice - (FRAGMENT if words < 5 else 0.0)
 
 

@@ -13,7 +13,7 @@ from corpus.plain import remark
 from corpus.summary import Summary
 from search.evidence import Row, Table
 from search.line import evidence_line
-from search.results import Facet, Hit, Results
+from search.results import Answer, Facet, Hit, Results
 
 
 def print_json(data: Any) -> str:
@@ -33,6 +33,11 @@ def results_as_json(results: Results) -> dict[str, Any]:
         "per_page": results.query.per_page,
         "notices": results.notices,
         "hits": [_hit(hit) for hit in results.hits],
+        "brief": results.brief
+        and {
+            "finding": results.brief.finding and _answer(results.brief.finding),
+            "advice": results.brief.advice and _answer(results.brief.advice),
+        },
         "facets": [_facet(facet) for facet in results.facets],
     }
 
@@ -59,11 +64,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "topics_source": summary.topics_source,
         "research_type": summary.research_type,
         "score": hit.score,
-        "answer": {
-            "section": answer.section,
-            "text": answer.text,
-            "marks": answer.marks,
-        },
+        "answer": _answer(answer),
         "evidence": evidence_as_json(summary, hit.stored.evidence),
         "explain": {
             "keyword": {
@@ -84,6 +85,10 @@ def _hit(hit: Hit) -> dict[str, Any]:
             "trust": why.trust,
         },
     }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {"section": answer.section, "text": answer.text, "marks": answer.marks}
 
 
 def table_as_json(table: Table) -> dict[str, Any]:

@@ -23,6 +23,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What a summary says of a question in brief; None where it has no such part."""
+
+    finding: Answer | None
+    advice: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
 class TermPart:
     """What one term of the question adds: its BM25 weight here times its factor."""
 
@@ -93,6 +101,7 @@ class Results:
     """One page: ``page`` is the one shown, which is the last where a later one was asked for.
 
     ``answered`` is false where the hits are only the nearest there are, or there are none.
+    ``brief`` is of the best hit, on the page that starts with it, if that surely answers.
     """
 
     query: Query
@@ -103,4 +112,5 @@ class Results:
     pages: int
     notices: tuple[Notice, ...]
     hits: tuple[Hit, ...]
+    brief: Brief | None
     facets: tuple[Facet, ...]

@@ -1,7 +1,7 @@
 """A query -> one page of results, over one snapshot: the whole path of an answer."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final
@@ -14,7 +14,7 @@ from index.encoder import Encoder
 from index.snapshot import Snapshot
 from index.store import Stored
 from index.types import Floats, Ints
-from search.answers import choose_answer
+from search.answers import choose_answer, choose_brief
 from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
 from search.feedback import feed_back
@@ -22,10 +22,12 @@ from search.fuse import Scale, Way, fuse, rank_otherwise
 from search.order import best
 from search.parse import parse
 from search.query import Notice, Query, Question, Sort
-from search.results import Explanation, Hit, Results, TermPart
+from search.results import Brief, Explanation, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import is_answered, tell
+
+_Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
 _REMEMBERED: Final = 256
 """Questions whose vectors are kept in memory: paging and choosing facets ask again."""
@@ -41,6 +43,11 @@ class _Ranking:
     scores: NDArray[np.float64]
     scale: Scale
     answered: bool
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether anything that was asked puts one summary before another."""
+        return bool(self.found.weights) or self.found.vector is not None
 
 
 class Searcher:
@@ -64,17 +71,21 @@ class Searcher:
         first = (page - 1) * query.per_page
         past = (Notice("page", f"there is no page {query.page:,}; this is the last one"),)
         shown = self._order(ordinals, ranking, query.sort, first + query.per_page)[first:]
+        hits = tuple(self._hits(first, shown, ranking))
+        answered = ranking.answered and total > 0
+        best_first = page == 1 and query.sort is Sort.RELEVANCE and ranking.is_ranked
         return Results(
             query=query,
             snapshot=self.snapshot.name,
             total=total,
-            answered=ranking.answered and total > 0,
+            answered=answered,
             page=page,
             pages=pages,
             notices=said
             + tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
             + (past if query.page > pages else ()),
-            hits=tuple(self._hits(first, shown, ranking)),
+            hits=hits,
+            brief=self._brief(shown, hits, ranking) if answered and best_first else None,
             facets=count_facets(matches, admitted, columns.facets, query.filters),
         )
 
@@ -156,7 +167,7 @@ class Searcher:
 
     def _sort(self, ordinals: Ints, ranking: _Ranking, count: int) -> Ints:
         """Return the first so many, best first; newest first where nothing ranks them."""
-        if not ranking.found.weights and ranking.found.vector is None:
+        if not ranking.is_ranked:
             return self.snapshot.columns.newest_first(ordinals)[:count]
         return best(ranking.scores, ordinals, count)
 
@@ -168,17 +179,20 @@ class Searcher:
         ]
         for at, ordinal in enumerate(ordinals.tolist()):
             stored = snapshot.fetch(ordinal)
-            answer = choose_answer(
-                stored,
-                ranking.question.text,
-                ranking.idf,
-                found.vector,
-                partial(snapshot.sentence_vectors, ordinal),
-            )
+            answer = choose_answer(stored, *self._asked(ordinal, ranking))
             weighed = [TermPart(term, ws[at], factor) for term, factor, ws in terms if ws[at] > 0]
             explanation = _explain(snapshot, ordinal, stored, ranking, weighed)
             score = float(ranking.scores[ordinal])
             yield Hit(first + at + 1, stored, score, answer, explanation)
+
+    def _brief(self, ordinals: Ints, hits: Sequence[Hit], ranking: _Ranking) -> Brief:
+        """Return what the first of some hits says in brief."""
+        return choose_brief(hits[0].stored, *self._asked(int(ordinals[0]), ranking))
+
+    def _asked(self, ordinal: int, ranking: _Ranking) -> _Asked:
+        """Return what the sentences of a summary are chosen by."""
+        vectors = partial(self.snapshot.sentence_vectors, ordinal)
+        return ranking.question.text, ranking.idf, ranking.found.vector, vectors
 
 
 def _encode(encoder: Encoder, text: str) -> Floats:

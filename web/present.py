@@ -6,14 +6,15 @@ from datetime import date
 from typing import Final
 
 from corpus.summary import IMPLICATIONS, SUGGESTED, Month, Summary
+from index.store import Stored
 from search.facets import LABELS
 from search.query import YEARLY, Notice, Query, Sort
 from search.reasons import give_reasons
-from search.results import Facet, Hit, Results
+from search.results import Answer, Facet, Hit, Results
 from web.evidence import LineLink, show_line, show_studied
 from web.links import Links
 from web.params import write_params, write_url
-from web.reading import shorten, summary_url
+from web.reading import FOUND, shorten, summary_url
 
 _AROUND: Final = 2
 """Pages that are linked on either side of the one shown."""
@@ -78,15 +79,25 @@ class Fieldset:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a summary; ``label`` says what it is, ``url`` leads to its place."""
+
+    label: str
+    url: str
+    pieces: tuple[Piece, ...]
+    is_advice: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A hit as shown."""
+    """A hit as shown; one that surely answers says what was found and what to do."""
 
     hit: Hit
     url: str
     month: str
     source: str
-    answer: tuple[Piece, ...]
-    is_advice: bool
+    is_sure: bool
+    quotes: tuple[Quote, ...]
     topics: tuple[Link, ...]
     suggested: bool
     reasons: tuple[str, ...]
@@ -132,7 +143,7 @@ def present_results(results: Results) -> ResultsPage:
             for sort, text in _SORTS.items()
         ),
         notices=tuple(_say(notice, links) for notice in results.notices),
-        cards=tuple(_card(hit) for hit in results.hits),
+        cards=tuple(_cards(results)),
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet, links) for facet in results.facets if facet.values),
         kept=tuple(_kept(results)),
@@ -180,20 +191,33 @@ def topic_links(summary: Summary) -> tuple[Link, ...]:
     return tuple(Link(topic, Links(Query()).toggled("topic", topic)) for topic in summary.topics)
 
 
-def _card(hit: Hit) -> Card:
-    summary, answer = hit.summary, hit.answer
-    return Card(
-        hit=hit,
-        url=summary_url(hit.stored, answer.at),
-        month=month_name(summary.published),
-        source=summary.citation,
-        answer=tuple(pieces(answer.text, answer.marks)),
-        is_advice=answer.section == IMPLICATIONS,
-        topics=topic_links(summary),
-        suggested=summary.topics_source == SUGGESTED,
-        reasons=tuple(give_reasons(hit)),
-        evidence=show_line(hit.stored),
-        studied="; ".join(values for _, values in show_studied(hit.stored) if values),
+def _cards(results: Results) -> Iterator[Card]:
+    for number, hit in enumerate(results.hits):
+        brief = None if number else results.brief
+        summary = hit.summary
+        answers = (brief.finding, brief.advice) if brief else (hit.answer,)
+        yield Card(
+            hit=hit,
+            url=summary_url(hit.stored, hit.answer.at),
+            month=month_name(summary.published),
+            source=summary.citation,
+            is_sure=brief is not None,
+            quotes=tuple(_quote(hit.stored, each) for each in answers if each),
+            topics=topic_links(summary),
+            suggested=summary.topics_source == SUGGESTED,
+            reasons=tuple(give_reasons(hit)),
+            evidence=show_line(hit.stored),
+            studied="; ".join(values for _, values in show_studied(hit.stored) if values),
+        )
+
+
+def _quote(stored: Stored, answer: Answer) -> Quote:
+    is_advice = answer.section == IMPLICATIONS
+    return Quote(
+        label="What to do in session" if is_advice else FOUND,
+        url=summary_url(stored, answer.at),
+        pieces=tuple(pieces(answer.text, answer.marks)),
+        is_advice=is_advice,
     )
 
 

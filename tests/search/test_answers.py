@@ -1,3 +1,4 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -6,7 +7,7 @@ from corpus.passages import list_sentences
 from corpus.summary import IMPLICATIONS, Month, Section, Summary, SummaryId
 from index.sentences import analyse_sentences
 from index.store import Stored
-from search.answers import choose_answer, mark
+from search.answers import choose_answer, choose_brief, mark
 
 BODY = (
     "Eleven studies of ruptures were pooled. Repair of a rupture went with better outcomes. "
@@ -54,6 +55,55 @@ def test_a_fragment_does_not_answer_where_a_sentence_can():
         stored(advice="Rest well. Rest is well earned by all."), "rest", {"rest": 1.0}, None, list
     )
     assert chosen.text == "Rest is well earned by all."
+
+
+def test_in_brief_the_best_sentence_on_what_was_found_stands_beside_the_best_advice():
+    brief = choose_brief(stored(), "how to mend a rupture", {"ruptur": 2.0}, None, list)
+    assert brief.finding
+    assert brief.finding.text == "Eleven studies of ruptures were pooled."
+    assert [brief.finding.text[a:b] for a, b in brief.finding.marks] == ["ruptures"]
+    assert brief.advice
+    assert brief.advice.text == "Name the rupture without blame."
+    assert brief.advice.at == (1, 0, 31)
+
+
+def test_in_brief_meaning_chooses_within_each_part():
+    vectors = np.eye(5, dtype=np.float32)
+    wanted = 0.6 * vectors[2] + 0.8 * vectors[4]
+    brief = choose_brief(
+        stored(body=BODY + " Much was said of it.", advice="Rest well and for very long."),
+        "x",
+        {},
+        wanted,
+        lambda: vectors,
+    )
+    assert brief.finding
+    assert brief.finding.text == "It was long ago."
+    assert brief.advice
+    assert brief.advice.text == "Rest well and for very long."
+
+
+def test_in_brief_a_sentence_that_asks_is_taken_only_where_there_is_no_other():
+    asked = stored(body="Do ruptures matter to anyone? Outcomes were better.", advice="Rest?")
+    brief = choose_brief(asked, "x", {"ruptur": 2.0}, None, list)
+    assert brief.finding
+    assert brief.finding.text == "Outcomes were better."
+    assert brief.advice
+    assert brief.advice.text == "Rest?"
+
+
+def test_in_brief_a_part_that_is_absent_is_none():
+    assert choose_brief(stored(advice=""), "x", {}, None, list).advice is None
+    assert choose_brief(stored(body=""), "x", {}, None, list).finding is None
+
+
+words = st.sampled_from(["ruptur", "repair", "studi", "name", "rest", "ago", "absent"])
+
+
+@given(st.dictionaries(words, st.floats(0, 9)), st.sampled_from(["x", "what to do"]))
+def test_the_answer_is_always_one_of_the_two_in_brief(idf: dict[str, float], question: str):
+    brief = choose_brief(stored(), question, idf, None, list)
+    assert choose_answer(stored(), question, idf, None, list) in (brief.finding, brief.advice)
 
 
 def test_marks_cover_the_words_asked_for_in_any_form():
