@@ -129,6 +129,10 @@ class Searcher:
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
 
+    def terms(self, text: str) -> frozenset[str]:
+        """Return the terms that hits of a question are marked by."""
+        return frozenset(self._read(Query(text=text))[0].idf)
+
     def rank(self, query: Query) -> list[tuple[SummaryId, float]]:
         """Return the ids of all admitted summaries with their scores, best first."""
         return self.rank_by(query, ("fused",))["fused"]

@@ -86,12 +86,15 @@ class TablePage:
     results: str
 
 
-def show_line(stored: Stored) -> tuple[LineLink, ...]:
-    """Return the evidence line of a summary, each number with a link to its sentence."""
+def show_line(stored: Stored, question: str = "") -> tuple[LineLink, ...]:
+    """Return the evidence line of a summary, each number with a link to its sentence.
+
+    Here and below, links carry the question that the page was reached by.
+    """
     return tuple(
         LineLink(
             part.text,
-            summary_url(stored, part.at) if part.at else "",
+            summary_url(stored, part.at, question) if part.at else "",
             part.remarks,
             part.is_absent,
         )
@@ -113,15 +116,18 @@ def show_studied(stored: Stored) -> tuple[tuple[str, str], ...]:
     )
 
 
-def show_findings(stored: Stored) -> tuple[Group, ...]:
+def show_findings(stored: Stored, question: str = "") -> tuple[Group, ...]:
     """Return all findings of a summary in groups."""
-    return tuple(_group(part, of_many=False) for part in tabulate([stored], Order.HITS))
+    return tuple(_group(part, question, of_many=False) for part in tabulate([stored], Order.HITS))
 
 
-def show_conflict(stored: Stored) -> tuple[tuple[str, str], ...]:
+def show_conflict(stored: Stored, question: str = "") -> tuple[tuple[str, str], ...]:
     """Return what contradicts itself: each number of studies with the URL of its sentence."""
     return tuple(
-        (say_count(each.finding.studies), summary_url(stored, (each.section, *_range(each))))
+        (
+            say_count(each.finding.studies),
+            summary_url(stored, (each.section, *_range(each)), question),
+        )
         for each in stored.evidence.conflict
         if each.finding.studies
     )
@@ -137,7 +143,7 @@ def show_table(table: Table) -> TablePage:
     return TablePage(
         heading=f"{numbers} from {summaries}{asked}",
         notices=table.notices,
-        groups=tuple(_group(part, of_many=True) for part in table.parts),
+        groups=tuple(_group(part, table.query.text, of_many=True) for part in table.parts),
         headings=tuple(_headings(table)),
         as_csv=_url("/api/v1/evidence.csv", table, table.order),
         as_json=_url("/api/v1/evidence", table, table.order),
@@ -171,13 +177,15 @@ def _url(path: str, table: Table, order: Order) -> str:
     return f"{url}{'&' if '?' in url else '?'}order={order}"
 
 
-def _group(part: Part, *, of_many: bool) -> Group:
+def _group(part: Part, question: str, *, of_many: bool) -> Group:
     time = f" at {part.time}" if part.time else ""
     name = part.measure.title[:1].upper() + part.measure.title[1:]
     drawn = [row for row in part.rows if row.finding.value and _is_drawn(part.measure)]
     points = [_point(row, of_many=of_many) for row in drawn[:MOST_PLOTTED]]
     plot = draw_plot(part.measure, points, f"{name}{time}") if len(points) > 1 else None
-    return Group(f"{name}{time}", tuple(map(_shown, part.rows)), plot, len(points))
+    return Group(
+        f"{name}{time}", tuple(_shown(row, question) for row in part.rows), plot, len(points)
+    )
 
 
 def _is_drawn(measure: Measure) -> bool:
@@ -211,11 +219,11 @@ def _lead(row: Row) -> str:
     return shorten(before if any(map(str.isalpha, before)) else after, _LABEL)
 
 
-def _shown(row: Row) -> Shown:
+def _shown(row: Row, question: str) -> Shown:
     finding = row.finding
     return Shown(
         number=say_effect(finding),
-        url=summary_url(row.stored, (row.section, finding.start, finding.end)),
+        url=summary_url(row.stored, (row.section, finding.start, finding.end), question),
         details=tuple(_details(finding)),
         clause=row.clause,
         remarks=remark(finding),

@@ -13,8 +13,8 @@ from search.searcher import Searcher
 from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
 from web.params import note_change, read_order, read_params
-from web.present import Link, month_name, present_results, topic_links
-from web.reading import read_sections
+from web.present import Link, month_name, pieces, present_results, topic_links
+from web.reading import list_marked, read_sections, shorten
 
 _LATEST: Final = 5
 _BROWSED: Final = ("topic", "condition", "therapy", "type", "year")
@@ -62,24 +62,29 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
 
     @pages.get("/summary/<summary_id>")
     def summary(summary_id: str) -> str:
+        asked = request.args.get("q", "")
         snapshot = searcher().snapshot
         ordinal = snapshot.find(summary_id)
         if ordinal is None:
             raise NotFoundError(f"no summary has the id “{summary_id}”", "id")
         stored = snapshot.fetch(ordinal)
         held = stored.summary
+        sections = read_sections(stored, searcher().terms(asked) if asked.strip() else frozenset())
         return render_template(
             "summary.html",
             summary=held,
             month=month_name(held.published),
             year_cited=read_citation(held.citation).year,
-            sections=read_sections(stored),
+            sections=sections,
+            marked=list_marked(sections),
+            pieces=pieces,
             topics=topic_links(held),
-            line=show_line(stored),
+            line=show_line(stored, asked),
             studied=show_studied(stored),
-            groups=show_findings(stored),
-            conflict=show_conflict(stored),
-            query=Query(),
+            groups=show_findings(stored, asked),
+            conflict=show_conflict(stored, asked),
+            asked=shorten(" ".join(asked.split()), 80),
+            query=Query(text=asked),
         )
 
     @pages.get("/evidence")

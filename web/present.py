@@ -192,30 +192,31 @@ def topic_links(summary: Summary) -> tuple[Link, ...]:
 
 
 def _cards(results: Results) -> Iterator[Card]:
+    question = results.query.text
     for number, hit in enumerate(results.hits):
         brief = None if number else results.brief
         summary = hit.summary
         answers = (brief.finding, brief.advice) if brief else (hit.answer,)
         yield Card(
             hit=hit,
-            url=summary_url(hit.stored, hit.answer.at),
+            url=summary_url(hit.stored, hit.answer.at, question),
             month=month_name(summary.published),
             source=summary.citation,
             is_sure=brief is not None,
-            quotes=tuple(_quote(hit.stored, each) for each in answers if each),
+            quotes=tuple(_quote(hit.stored, each, question) for each in answers if each),
             topics=topic_links(summary),
             suggested=summary.topics_source == SUGGESTED,
             reasons=tuple(give_reasons(hit)),
-            evidence=show_line(hit.stored),
+            evidence=show_line(hit.stored, question),
             studied="; ".join(values for _, values in show_studied(hit.stored) if values),
         )
 
 
-def _quote(stored: Stored, answer: Answer) -> Quote:
+def _quote(stored: Stored, answer: Answer, question: str) -> Quote:
     is_advice = answer.section == IMPLICATIONS
     return Quote(
         label="What to do in session" if is_advice else FOUND,
-        url=summary_url(stored, answer.at),
+        url=summary_url(stored, answer.at, question),
         pieces=tuple(pieces(answer.text, answer.marks)),
         is_advice=is_advice,
     )

@@ -4,23 +4,32 @@ The anchor of a sentence is ``s`` with its section's number and where it starts 
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from corpus.summary import IMPLICATIONS
 from index.store import Stored
+from search.answers import mark
+from search.results import Range
 
 FOUND: Final = "What was found"
 """What the part of a summary before its first heading is called."""
 
+Marks = Mapping[str, tuple[Range, ...]]
+
+_CARRIED: Final = 300
+"""Characters of a question that links to a summary carry; a page has dozens of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A sentence with its anchor, or what stands between two, with none."""
+    """A sentence with its anchor and what is marked in it, or what stands between two."""
 
     text: str
     anchor: str
+    marks: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +49,34 @@ class Reading:
     blocks: tuple[Block, ...]
 
 
-def read_sections(stored: Stored) -> tuple[Reading, ...]:
-    """Return the sections of a summary; their runs join to the lines of the text."""
+def read_sections(stored: Stored, wanted: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
+    """Return the sections of a summary, wanted terms marked; runs join to the lines of the text."""
+    marks = {
+        _anchor(each.section, each.start): mark(text[each.start : each.end], wanted & each.terms)
+        for each in (stored.sentences if wanted else ())
+        for text in (stored.summary.sections[each.section].text,)
+    }
     return tuple(
         Reading(
             section.heading or FOUND,
             section.heading == IMPLICATIONS,
-            tuple(_blocks(section.text, _starts(stored, number), number)),
+            tuple(_blocks(section.text, _starts(stored, number), number, marks)),
         )
         for number, section in enumerate(stored.summary.sections)
     )
+
+
+def list_marked(sections: Iterable[Reading]) -> tuple[str, ...]:
+    """Return the distinct words that are marked, in lower case, in order."""
+    found = (
+        run.text[start:end].lower()
+        for section in sections
+        for block in section.blocks
+        for line in block.lines
+        for run in line
+        for start, end in run.marks
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def anchor_of(stored: Stored, section: int, at: int) -> str:
@@ -58,9 +85,16 @@ def anchor_of(stored: Stored, section: int, at: int) -> str:
     return _anchor(section, starts[-1]) if starts else _anchor(section, 0)
 
 
-def summary_url(stored: Stored, place: tuple[int, int, int] | None) -> str:
-    """Return the URL of a summary, at the sentence that a place lies in."""
+def summary_url(
+    stored: Stored, place: tuple[int, int, int] | None = None, question: str = ""
+) -> str:
+    """Return the URL of a summary, at the sentence that a place lies in.
+
+    A question that isn't too long goes along, so that its words are marked there.
+    """
     url = f"/summary/{stored.summary.id}"
+    if question.strip() and len(question) <= _CARRIED:
+        url = f"{url}?{urlencode({'q': question})}"
     return f"{url}#{anchor_of(stored, place[0], place[1])}" if place else url
 
 
@@ -79,13 +113,13 @@ def _anchor(section: int, start: int) -> str:
     return f"s{section}-{start}"
 
 
-def _blocks(text: str, starts: list[int], section: int) -> Iterator[Block]:
+def _blocks(text: str, starts: list[int], section: int, marks: Marks) -> Iterator[Block]:
     items: list[tuple[Run, ...]] = []
     start = 0
     for line in text.split("\n"):
         is_item = line.startswith("- ")
         first = start + 2 * is_item
-        runs = tuple(_runs(text, first, start + len(line), starts, section))
+        runs = tuple(_runs(text, (first, start + len(line)), starts, section, marks))
         start += len(line) + 1
         if is_item:
             items.append(runs)
@@ -98,7 +132,9 @@ def _blocks(text: str, starts: list[int], section: int) -> Iterator[Block]:
         yield Block(True, tuple(items))
 
 
-def _runs(text: str, first: int, last: int, starts: list[int], section: int) -> Iterator[Run]:
+def _runs(text: str, line: Range, starts: list[int], section: int, marks: Marks) -> Iterator[Run]:
+    first, last = line
     edges = [first, *(each for each in starts if first < each < last), last]
     for start, end in itertools.pairwise(edges):
-        yield Run(text[start:end], _anchor(section, start) if start in starts else "")
+        anchor = _anchor(section, start) if start in starts else ""
+        yield Run(text[start:end], anchor, marks.get(anchor, ()))

@@ -77,5 +77,5 @@ def test_a_number_leads_to_its_sentence(visit: Callable[..., Visit]):
     visited = visit(width=1280, scheme="light")
     visited.goto("/search?q=how+to+repair+ruptures")
     visited.page.locator(".card .evidence a").get_by_text("r = .29").click()
-    visited.page.wait_for_url("**/summary/2019-04-therapeutic-alliance-rupture-repair#**")
+    visited.page.wait_for_url("**/summary/2019-04-therapeutic-alliance-rupture-repair*#**")
     assert "r = .29" in visited.page.locator(":target").inner_text()

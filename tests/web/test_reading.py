@@ -1,19 +1,29 @@
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.evidence import read_evidence
 from corpus.passages import list_sentences
 from corpus.summary import Month, Section, Summary, SummaryId
-from index.sentences import analyse_sentences
+from index.sentences import analyse_sentences, places
 from index.store import Stored
 from tests.strategies import summaries
-from web.reading import anchor_of, read_sections, summary_url
+from web.reading import Reading, Run, anchor_of, list_marked, read_sections, summary_url
 
 
 def stored_of(summary: Summary) -> Stored:
     sentences = list_sentences(summary)
     evidence = read_evidence(summary, sentences)
     return Stored(summary, "", False, (), analyse_sentences(summary, sentences), evidence)
+
+
+def runs_of(sections: Iterable[Reading]) -> Iterator[Run]:
+    for section in sections:
+        for block in section.blocks:
+            for line in block.lines:
+                yield from line
 
 
 def of_lines(*lines: str) -> Stored:
@@ -63,6 +73,36 @@ def test_runs_join_to_the_text_and_every_sentence_has_one_anchor(summary: Summar
     assert len(anchors) == len(set(anchors)) == len(stored.sentences)
     for each in stored.evidence.findings:
         assert anchor_of(stored, each.section, each.finding.start) in anchors
+
+
+@given(summaries())
+def test_marks_change_no_text_and_lie_where_the_wanted_terms_stand(summary: Summary):
+    stored = stored_of(summary)
+    wanted = frozenset(t for each in stored.sentences[::2] for t in sorted(each.terms)[:2])
+    plain, marked = read_sections(stored), read_sections(stored, wanted)
+    bare = [replace(run, marks=()) for run in runs_of(marked)]
+    assert bare == list(runs_of(plain))
+    for run in runs_of(marked):
+        edges = [0, *(edge for each in run.marks for edge in each), len(run.text)]
+        assert edges == sorted(edges)
+        assert all(wanted & {term for term, _, _ in places(run.text)} for _ in run.marks)
+
+
+def test_the_words_that_are_marked_are_listed_once_in_order():
+    sections = read_sections(of_lines("Repairs of ruptures. A Rupture, repaired; repairs."))
+    assert list_marked(sections) == ()
+    sections = read_sections(
+        of_lines("Repairs of ruptures.", "- A Rupture, repaired; repairs."),
+        frozenset(("ruptur", "repair")),
+    )
+    assert list_marked(sections) == ("repairs", "ruptures", "rupture", "repaired")
+
+
+def test_a_question_goes_along_to_a_place_unless_it_is_empty_or_very_long():
+    stored = of_lines("First one. Second one, r = .3.")
+    assert summary_url(stored, (0, 11, 12), "a & b?#") == "/summary/x?q=a+%26+b%3F%23#s0-11"
+    assert summary_url(stored, None, "a") == "/summary/x?q=a"
+    assert summary_url(stored, None, " ") == summary_url(stored, None, "a" * 301) == "/summary/x"
 
 
 def test_a_place_leads_to_its_sentence():
