@@ -45,6 +45,11 @@ class Column:
         starts = self.starts.tolist()
         return [tuple(held[start:stop]) for start, stop in pairwise(starts)]
 
+    def of(self, ordinal: int) -> tuple[str, ...]:
+        """Return the values of one ordinal, in their order."""
+        first, last = self.starts[ordinal : ordinal + 2].tolist()
+        return tuple(self.values[number] for number in self.numbers[first:last].tolist())
+
     def count(self, among: Bools) -> Ints:
         """Count for each value the ordinals among those given that have it."""
         counted = self.numbers.compress(among.take(self.owners))

@@ -141,6 +141,14 @@ class Snapshot:
         """In how many summaries each wording of a synonym group stands."""
         return self.store.wordings()
 
+    @cached_property
+    def mean_vectors(self) -> Floats:
+        """The mean of the vectors of each summary's passages, as unit vectors, by ordinal."""
+        sums = np.add.reduceat(self.passage_vectors, self.columns.first_passages[:-1], axis=0)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        means: Floats = np.divide(sums, norms, out=sums, where=norms > 0)
+        return means
+
     @property
     def passage_vectors(self) -> Floats:
         """The vectors of all passages, in the order of their summaries."""

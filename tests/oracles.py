@@ -65,3 +65,14 @@ def _together(name: str, typed: str, text: str) -> bool:
     if len(wanted) == 1:
         return wanted[0] in held
     return wanted in runs or bool(joined & set(held))
+
+
+def nearest(vectors: Sequence[Sequence[float]], one: int) -> list[tuple[int, float]]:
+    """Return all other vectors with their cosines, nearest first, by the book."""
+
+    def cosine(other: Sequence[float]) -> float:
+        product = math.fsum(a * b for a, b in zip(vectors[one], other, strict=True))
+        return product / (math.hypot(*vectors[one]) * math.hypot(*other))
+
+    found = [(n, cosine(each)) for n, each in enumerate(vectors) if n != one]
+    return sorted(found, key=lambda each: -each[1])

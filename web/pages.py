@@ -10,11 +10,13 @@ from corpus.citation import read_citation
 from search.errors import NotFoundError
 from search.query import Notice, Query
 from search.searcher import Searcher
+from search.similar import find_similar, find_timeline
 from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
 from web.params import note_change, read_order, read_params
 from web.present import Link, month_name, pieces, present_results, topic_links
 from web.reading import list_marked, read_sections, shorten
+from web.related import show_related, show_timeline
 
 _LATEST: Final = 5
 _BROWSED: Final = ("topic", "condition", "therapy", "type", "year")
@@ -83,6 +85,8 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
             studied=show_studied(stored),
             groups=show_findings(stored, asked),
             conflict=show_conflict(stored, asked),
+            related=show_related(find_similar(snapshot, ordinal)),
+            timeline=show_timeline(held, find_timeline(snapshot, ordinal)),
             asked=shorten(" ".join(asked.split()), 80),
             query=Query(text=asked),
         )
