@@ -11,10 +11,11 @@ from search.errors import NotFoundError
 from search.query import Notice, Query
 from search.searcher import Searcher
 from search.similar import find_similar, find_timeline
+from web.cards import Link, month_name, pieces, topic_links
 from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
 from web.params import note_change, read_order, read_params
-from web.present import Link, month_name, pieces, present_results, topic_links
+from web.present import present_results
 from web.reading import list_marked, read_sections, shorten
 from web.related import show_related, show_timeline
 

@@ -1,20 +1,16 @@
 """Results -> the words, numbers and links that a page shows; templates only place them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
-from corpus.summary import IMPLICATIONS, SUGGESTED, Month, Summary
-from index.store import Stored
 from search.facets import LABELS
 from search.query import YEARLY, Notice, Query, Sort
-from search.reasons import give_reasons
-from search.results import Answer, Facet, Hit, Results
-from web.evidence import LineLink, show_line, show_studied
+from search.results import Facet, Results
+from web.cards import Card, Link, show_cards
 from web.links import Links
 from web.params import write_params, write_url
-from web.reading import FOUND, shorten, summary_url
+from web.reading import shorten
 
 _AROUND: Final = 2
 """Pages that are linked on either side of the one shown."""
@@ -29,23 +25,6 @@ _ALWAYS: Final = ("topic", "type", "year")
 
 _SHOWN: Final = 7
 """Values of a facet that are shown at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text, marked or not; the pieces of a text join to it."""
-
-    text: str
-    marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Something to follow; ``current`` is true where it leads to what is shown."""
-
-    text: str
-    url: str
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +55,6 @@ class Fieldset:
     first: tuple[Choice, ...]
     more: tuple[Choice, ...]
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence of a summary; ``label`` says what it is, ``url`` leads to its place."""
-
-    label: str
-    url: str
-    pieces: tuple[Piece, ...]
-    is_advice: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A hit as shown; one that surely answers says what was found and what to do."""
-
-    hit: Hit
-    url: str
-    month: str
-    source: str
-    is_sure: bool
-    quotes: tuple[Quote, ...]
-    topics: tuple[Link, ...]
-    suggested: bool
-    reasons: tuple[str, ...]
-    evidence: tuple[LineLink, ...]
-    studied: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +95,7 @@ def present_results(results: Results) -> ResultsPage:
             for sort, text in _SORTS.items()
         ),
         notices=tuple(_say(notice, links) for notice in results.notices),
-        cards=tuple(_cards(results)),
+        cards=tuple(show_cards(results)),
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet, links) for facet in results.facets if facet.values),
         kept=tuple(_kept(results)),
@@ -167,59 +119,6 @@ def heading(results: Results) -> str:
 def count_summaries(count: int) -> str:
     """Return a number of summaries in words."""
     return f"{count:,} summary" if count == 1 else f"{count:,} summaries"
-
-
-def month_name(month: Month) -> str:
-    """Return a month as the blog heads it: April 2019."""
-    return date(int(month[:4]), int(month[5:]), 1).strftime("%B %Y")
-
-
-def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Piece]:
-    """Cut a text at its marks; the pieces join to the text."""
-    at = 0
-    for start, end in marks:
-        if at < start:
-            yield Piece(text[at:start], marked=False)
-        yield Piece(text[start:end], marked=True)
-        at = end
-    if at < len(text):
-        yield Piece(text[at:], marked=False)
-
-
-def topic_links(summary: Summary) -> tuple[Link, ...]:
-    """Return a link for each topic of a summary to all summaries on it."""
-    return tuple(Link(topic, Links(Query()).toggled("topic", topic)) for topic in summary.topics)
-
-
-def _cards(results: Results) -> Iterator[Card]:
-    question = results.query.text
-    for number, hit in enumerate(results.hits):
-        brief = None if number else results.brief
-        summary = hit.summary
-        answers = (brief.finding, brief.advice) if brief else (hit.answer,)
-        yield Card(
-            hit=hit,
-            url=summary_url(hit.stored, hit.answer.at, question),
-            month=month_name(summary.published),
-            source=summary.citation,
-            is_sure=brief is not None,
-            quotes=tuple(_quote(hit.stored, each, question) for each in answers if each),
-            topics=topic_links(summary),
-            suggested=summary.topics_source == SUGGESTED,
-            reasons=tuple(give_reasons(hit)),
-            evidence=show_line(hit.stored, question),
-            studied="; ".join(values for _, values in show_studied(hit.stored) if values),
-        )
-
-
-def _quote(stored: Stored, answer: Answer, question: str) -> Quote:
-    is_advice = answer.section == IMPLICATIONS
-    return Quote(
-        label="What to do in session" if is_advice else FOUND,
-        url=summary_url(stored, answer.at, question),
-        pieces=tuple(pieces(answer.text, answer.marks)),
-        is_advice=is_advice,
-    )
 
 
 def _say(notice: Notice, links: Links) -> Said:

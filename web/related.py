@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from corpus.summary import Summary
 from search.query import Query
 from search.similar import Related, Timeline
+from web.cards import month_name
 from web.links import Links
-from web.present import month_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,8 @@ from hypothesis import strategies as st
 from corpus.summary import Month
 from search.query import Filters, Query, YearRange
 from search.searcher import Searcher
-from web.present import (
-    Piece,
-    count_summaries,
-    month_name,
-    pieces,
-    present_results,
-)
+from web.cards import Piece, month_name, pieces
+from web.present import count_summaries, present_results
 from web.reading import shorten
 
 
