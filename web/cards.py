@@ -11,6 +11,7 @@ from search.reasons import give_reasons
 from search.results import Answer, Hit, Results
 from web.evidence import LineLink, show_line, show_studied
 from web.links import Links
+from web.params import MOST_PICKED
 from web.reading import FOUND, summary_url
 
 
@@ -43,7 +44,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A hit as shown; one that surely answers says what was found and what to do."""
+    """A hit as shown; one that surely answers says what was found and what to do.
+
+    ``pick`` puts it on the sheet or takes it off; it leads nowhere where the sheet is full.
+    """
 
     hit: Hit
     url: str
@@ -51,6 +55,7 @@ class Card:
     source: str
     is_sure: bool
     quotes: tuple[Quote, ...]
+    pick: Link
     topics: tuple[Link, ...]
     suggested: bool
     reasons: tuple[str, ...]
@@ -58,7 +63,7 @@ class Card:
     studied: str
 
 
-def show_cards(results: Results) -> Iterator[Card]:
+def show_cards(results: Results, links: Links) -> Iterator[Card]:
     """Return the hits of a page as shown, the first one in brief where it surely answers."""
     question = results.query.text
     for number, hit in enumerate(results.hits):
@@ -72,7 +77,8 @@ def show_cards(results: Results) -> Iterator[Card]:
             source=summary.citation,
             is_sure=brief is not None,
             quotes=tuple(_quote(hit.stored, each, question) for each in answers if each),
-            topics=topic_links(summary),
+            pick=_pick(hit, links),
+            topics=topic_links(summary, links.picks),
             suggested=summary.topics_source == SUGGESTED,
             reasons=tuple(give_reasons(hit)),
             evidence=show_line(hit.stored, question),
@@ -97,9 +103,19 @@ def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Piece]:
         yield Piece(text[at:], marked=False)
 
 
-def topic_links(summary: Summary) -> tuple[Link, ...]:
+def topic_links(summary: Summary, picks: tuple[str, ...] = ()) -> tuple[Link, ...]:
     """Return a link for each topic of a summary to all summaries on it."""
-    return tuple(Link(topic, Links(Query()).toggled("topic", topic)) for topic in summary.topics)
+    links = Links(Query(), picks=picks)
+    return tuple(Link(topic, links.toggled("topic", topic)) for topic in summary.topics)
+
+
+def _pick(hit: Hit, links: Links) -> Link:
+    """Return the link that picks a hit, back to its place on the page."""
+    url = f"{links.picked(hit.summary.id)}#hit-{hit.rank}"
+    if hit.summary.id in links.picks:
+        return Link("On the sheet", url, current=True)
+    is_full = len(links.picks) >= MOST_PICKED
+    return Link("The sheet is full", "") if is_full else Link("Add to sheet", url)
 
 
 def _quote(stored: Stored, answer: Answer, question: str) -> Quote:

@@ -133,8 +133,8 @@ def show_conflict(stored: Stored, question: str = "") -> tuple[tuple[str, str], 
     )
 
 
-def show_table(table: Table) -> TablePage:
-    """Return a table of findings as a page."""
+def show_table(table: Table, picks: tuple[str, ...] = ()) -> TablePage:
+    """Return a table of findings as a page, given the ids that are picked for a sheet."""
     text = " ".join(table.query.text.split())
     asked = f" for “{text}”" if text else ""
     count = sum(len(part.rows) for part in table.parts)
@@ -144,10 +144,10 @@ def show_table(table: Table) -> TablePage:
         heading=f"{numbers} from {summaries}{asked}",
         notices=table.notices,
         groups=tuple(_group(part, table.query.text, of_many=True) for part in table.parts),
-        headings=tuple(_headings(table)),
+        headings=tuple(_headings(table, picks)),
         as_csv=_url("/api/v1/evidence.csv", table, table.order),
         as_json=_url("/api/v1/evidence", table, table.order),
-        results=write_url("/search", table.query),
+        results=write_url("/search", table.query, picks=picks),
     )
 
 
@@ -155,7 +155,7 @@ def _range(placed: Placed) -> tuple[int, int]:
     return placed.finding.start, placed.finding.end
 
 
-def _headings(table: Table) -> Sequence[Heading]:
+def _headings(table: Table, picks: tuple[str, ...]) -> Sequence[Heading]:
     labels = {
         Order.VALUE: "Number",
         Order.STUDIES: "Studies",
@@ -164,14 +164,14 @@ def _headings(table: Table) -> Sequence[Heading]:
         Order.YEAR: "Paper",
     }
     return [
-        Heading(label, _url("/evidence", table, order), order is table.order)
+        Heading(label, _url("/evidence", table, order, picks), order is table.order)
         for order, label in labels.items()
     ]
 
 
-def _url(path: str, table: Table, order: Order) -> str:
+def _url(path: str, table: Table, order: Order, picks: tuple[str, ...] = ()) -> str:
     per_page = PER_PAGE if path.startswith("/api/") else table.query.per_page
-    url = write_url(path, replace(table.query, page=1, per_page=per_page))
+    url = write_url(path, replace(table.query, page=1, per_page=per_page), picks=picks)
     if order is Order.HITS:
         return url
     return f"{url}{'&' if '?' in url else '?'}order={order}"

@@ -1,4 +1,7 @@
-"""The URL of a page with one thing changed; a change of filters leads to the first page."""
+"""The URL of a page with one thing changed; a change of filters leads to the first page.
+
+What is picked for a sheet stays picked on every way but that to the API.
+"""
 
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -12,19 +15,20 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of a page of results, made from its query."""
+    """The links of a page of results, made from its query and the ids that are picked."""
 
     query: Query
     path: str = "/search"
     snapshot: str = ""
+    picks: tuple[str, ...] = ()
 
     def here(self) -> str:
         """Return this page's own URL."""
-        return write_url(self.path, self.query)
+        return self._url(self.query)
 
     def page(self, number: int) -> str:
         """Return the URL of another page of these results, which says what they are from."""
-        return write_url(self.path, replace(self.query, page=number), self.snapshot)
+        return self._url(replace(self.query, page=number), self.snapshot)
 
     def toggled(self, facet: str, value: str) -> str:
         """Return the URL with a facet's value chosen, or no longer chosen where it was."""
@@ -33,31 +37,42 @@ class Links:
         toggled = read_years(value) if facet in YEARLY else value
         if toggled:
             filters = filters.choosing(facet, _toggle(chosen, toggled))
-        return write_url(self.path, replace(self.query, filters=filters, page=1))
+        return self._url(replace(self.query, filters=filters, page=1))
 
     def sorted(self, sort: Sort) -> str:
         """Return the URL of the same results in another order."""
-        return write_url(self.path, replace(self.query, sort=sort, page=1))
+        return self._url(replace(self.query, sort=sort, page=1))
 
     def unfiltered(self) -> str:
         """Return the URL with the question alone."""
-        return write_url(self.path, replace(self.query, filters=Filters(), synonyms=True, page=1))
+        return self._url(replace(self.query, filters=Filters(), synonyms=True, page=1))
 
     def asking(self, question: str) -> str:
         """Return the URL of another question with the same filters."""
-        return write_url(self.path, replace(self.query, text=question, page=1))
+        return self._url(replace(self.query, text=question, page=1))
 
     def without_synonyms(self) -> str:
         """Return the URL of the same question in its own words only."""
-        return write_url(self.path, replace(self.query, synonyms=False, page=1))
+        return self._url(replace(self.query, synonyms=False, page=1))
 
     def with_synonyms(self) -> str:
         """Return the URL of the same question in other wordings as well."""
-        return write_url(self.path, replace(self.query, synonyms=True, page=1))
+        return self._url(replace(self.query, synonyms=True, page=1))
+
+    def picked(self, summary_id: str) -> str:
+        """Return this page's URL with a summary picked, or no longer picked where it was."""
+        return replace(self, picks=_toggle(self.picks, summary_id)).here()
+
+    def leading(self, path: str) -> str:
+        """Return the URL of another page about the same."""
+        return replace(self, path=path).here()
 
     def as_json(self) -> str:
         """Return the URL of the same page in the API."""
         return write_url("/api/v1/search", self.query)
+
+    def _url(self, query: Query, snapshot: str = "") -> str:
+        return write_url(self.path, query, snapshot, self.picks)
 
 
 def _toggle(chosen: tuple[_T, ...], value: _T) -> tuple[_T, ...]:

@@ -1,4 +1,4 @@
-"""The pages for people: the start, results, a summary, and what this is."""
+"""The pages for people: the start, results, a summary, a sheet, and what this is."""
 
 from collections.abc import Callable
 from typing import Final
@@ -14,10 +14,11 @@ from search.similar import find_similar, find_timeline
 from web.cards import Link, month_name, pieces, topic_links
 from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
-from web.params import note_change, read_order, read_params
+from web.params import note_change, read_order, read_params, read_picks
 from web.present import present_results
 from web.reading import list_marked, read_sections, shorten
 from web.related import show_related, show_timeline
+from web.sheet import make_sheet
 
 _LATEST: Final = 5
 _BROWSED: Final = ("topic", "condition", "therapy", "type", "year")
@@ -57,11 +58,13 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
     @pages.get("/search")
     def search() -> str | Response:
         query, notices = read_params(request.args)
-        if query == Query():
+        picks, more = read_picks(request.args)
+        if query == Query() and not picks:
             return redirect("/")
         results = note_change(searcher().search(query), request.args)
-        page = present_results(results)
-        return render_template("results.html", page=page, said=_said(notices), query=query)
+        page = present_results(results, picks)
+        said = _said((*notices, *more))
+        return render_template("results.html", page=page, said=said, query=query, picks=picks)
 
     @pages.get("/summary/<summary_id>")
     def summary(summary_id: str) -> str:
@@ -96,10 +99,24 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
     def evidence() -> str:
         query, notices = read_params(request.args)
         order, more = read_order(request.args)
+        picks, others = read_picks(request.args)
         table = searcher().tabulate(query, order)
-        said = _said((*notices, *more))
-        page = show_table(table)
-        return render_template("evidence.html", page=page, table=table, said=said, query=query)
+        return render_template(
+            "evidence.html",
+            page=show_table(table, picks),
+            table=table,
+            said=_said((*notices, *more, *others)),
+            query=query,
+            picks=picks,
+        )
+
+    @pages.get("/sheet")
+    def sheet() -> str:
+        query, notices = read_params(request.args)
+        picks, more = read_picks(request.args)
+        page = make_sheet(searcher().snapshot, Links(query, path="/sheet", picks=picks))
+        said = (*_said((*notices, *more)), *page.unknown)
+        return render_template("sheet.html", page=page, said=said, query=query, picks=page.picks)
 
     @pages.get("/about")
     def about() -> str:

@@ -4,6 +4,7 @@
     year=2019|2015..2019...  cited=likewise, of the paper
     synonyms=0|1  sort=relevance|newest|sample  page=N  per_page=N
     snapshot=NAME   of the page that this one was reached from
+    pick=ID...      summaries picked for a sheet, which no question depends on
 
 What stands at its default is not written.  ``read_params(write_params(query))`` is the query.
 """
@@ -15,6 +16,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from corpus.summary import ID_PATTERN
 from search.evidence import Order
 from search.query import (
     CHOSEN,
@@ -35,6 +37,10 @@ KNOWN: Final = frozenset(
 )
 TABLE_KNOWN: Final = KNOWN - {"page", "per_page"} | {"order"}
 _MOST_PAGES: Final = 1_000_000
+_LONGEST_ID: Final = 200
+
+MOST_PICKED: Final = 10
+"""Summaries of a sheet: more are not read in the minutes that it is for."""
 
 
 def read_params(given: MultiDict[str, str]) -> tuple[Query, tuple[Notice, ...]]:
@@ -80,11 +86,29 @@ def write_params(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
-def write_url(path: str, query: Query, snapshot: str = "") -> str:
-    """Return a path with the parameters of a query, and the snapshot of its page if given."""
+def write_url(path: str, query: Query, snapshot: str = "", picks: Iterable[str] = ()) -> str:
+    """Return a path with the parameters of a query, the snapshot of its page, and what is picked.
+
+    Whatever is empty is left out.
+    """
     named = [("snapshot", snapshot)] if snapshot else []
-    encoded = urlencode(write_params(query) + named)
+    encoded = urlencode(write_params(query) + named + [("pick", each) for each in picks])
     return f"{path}?{encoded}" if encoded else path
+
+
+def read_picks(given: MultiDict[str, str]) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Read the ids that were picked, the first ones that a sheet holds; others are told."""
+    notices: list[Notice] = []
+    picks: list[str] = []
+    for text in _distinct(given.getlist("pick")):
+        if len(text) <= _LONGEST_ID and ID_PATTERN.fullmatch(text):
+            picks.append(text)
+        elif not notices:
+            notices.append(Notice("pick", f"pick={text[:40]} is not the id of a summary"))
+    if len(picks) > MOST_PICKED:
+        message = f"a sheet holds {MOST_PICKED} summaries; these are the first of {len(picks):,}"
+        notices.append(Notice("pick", message))
+    return tuple(picks[:MOST_PICKED]), tuple(notices)
 
 
 def read_order(given: MultiDict[str, str]) -> tuple[Order, tuple[Notice, ...]]:

@@ -9,7 +9,7 @@ from search.query import YEARLY, Notice, Query, Sort
 from search.results import Facet, Results
 from web.cards import Card, Link, show_cards
 from web.links import Links
-from web.params import write_params, write_url
+from web.params import write_params
 from web.reading import shorten
 
 _AROUND: Final = 2
@@ -61,6 +61,7 @@ class Fieldset:
 class ResultsPage:
     """A page of results; ``heading`` states the question and the total.
 
+    ``evidence`` and ``sheet`` lead to the table of numbers and, if anything is picked, the sheet.
     ``kept`` are the parameters that a new question keeps although no checkbox shows them.
     """
 
@@ -69,6 +70,7 @@ class ResultsPage:
     snapshot: str
     links: Links
     evidence: str
+    sheet: str
     sorts: tuple[Link, ...]
     notices: tuple[Said, ...]
     cards: tuple[Card, ...]
@@ -80,22 +82,23 @@ class ResultsPage:
     later: str
 
 
-def present_results(results: Results) -> ResultsPage:
-    """Put a page of results in words."""
-    links = Links(results.query, snapshot=results.snapshot)
+def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPage:
+    """Put a page of results in words, given the ids that are picked for a sheet."""
+    links = Links(results.query, snapshot=results.snapshot, picks=picks)
     page = results.page
     return ResultsPage(
         heading=heading(results),
         query=results.query,
         snapshot=results.snapshot,
         links=links,
-        evidence=write_url("/evidence", replace(results.query, page=1)),
+        evidence=replace(links, query=replace(results.query, page=1)).leading("/evidence"),
+        sheet=links.leading("/sheet") if picks else "",
         sorts=tuple(
             Link(text, links.sorted(sort), sort is results.query.sort)
             for sort, text in _SORTS.items()
         ),
         notices=tuple(_say(notice, links) for notice in results.notices),
-        cards=tuple(show_cards(results)),
+        cards=tuple(show_cards(results, links)),
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet, links) for facet in results.facets if facet.values),
         kept=tuple(_kept(results)),

@@ -9,6 +9,13 @@ from tests.browser.conftest import Scheme, Visit
 from tests.conftest import ROOT
 
 PICTURES = ROOT / "test-output"
+SUMMARY = "/summary/2019-04-therapeutic-alliance-rupture-repair"
+PICKS = (
+    "pick=2019-04-therapeutic-alliance-rupture-repair"
+    "&pick=2018-02-experts-agree-on-strategies-to-repair-alliance-ruptures"
+    "&pick=2014-05-patients-with-high-levels-of-resistance-respond-better-to-less-directive-"
+    "psychotherapy"
+)
 PAGES = {
     "start": "/",
     "results": "/search?q=how+to+repair+ruptures&per_page=3",
@@ -20,6 +27,9 @@ PAGES = {
     "summary": "/summary/{id}",
     "numbers": "/summary/2017-04-efficacy-of-psychotherapies-for-borderline-personality-disorder",
     "evidence": "/evidence?q=rupture+repair",
+    "marked": SUMMARY + "?q=how+to+repair+ruptures#s1-604",
+    "picked": "/search?q=how+to+repair+ruptures&per_page=3&" + PICKS,
+    "sheet": "/sheet?q=how+to+repair+ruptures&pick=no-such&" + PICKS,
 }
 LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 CONTRAST = """
@@ -145,3 +155,15 @@ def test_on_paper_there_is_no_form_and_no_filter(visit: Callable[..., Visit]):
     assert visited.page.locator("h1").is_visible()
     for selector in (".facets", "#ask", ".pages", ".why"):
         assert not visited.page.locator(selector).first.is_visible()
+
+
+def test_a_sheet_of_three_takes_about_half_a_page_of_paper(visit: Callable[..., Visit]):
+    """A4 has 718 by 1047 px within margins of a centimetre."""
+    visited = visit(width=718)
+    visited.goto(PAGES["sheet"].replace("pick=no-such&", ""))
+    visited.page.emulate_media(media="print")
+    PICTURES.mkdir(exist_ok=True)
+    visited.page.screenshot(path=PICTURES / "sheet-paper.png", full_page=True)
+    for selector in ("#ask", ".foot", ".off", ".sheet .links"):
+        assert not visited.page.locator(selector).first.is_visible()
+    assert visited.page.locator(".sheet").bounding_box()["height"] < 1047 * 0.55
