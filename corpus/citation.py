@@ -21,6 +21,7 @@ _CHAPTER: Final = re.compile(r"\.\s+(?=In\s)")
 _JOURNAL: Final = re.compile(r"(?<=[.?!])\s+(?=[^.?!]*,\s*\d+\b)")
 _LAST_STOP: Final = re.compile(r"(?<=[.?!])\s+(?=[^.?!]*$)")
 _BETWEEN_NAMES: Final = re.compile(r"\bet al\.?|\(Eds?\.?\)|\.\.\.|…|&|\band\b|,|;")
+_SUFFIX: Final = re.compile(r"Jr|Sr|II|III|IV")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,16 @@ class Citation:
     doi: str
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An author as printed; ``is_turned`` where the family name stands first."""
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+    is_turned: bool = True
+
+
 def read_citation(text: str) -> Citation:
     """Read a citation; never raises."""
     doi = find_doi(text)
@@ -46,12 +57,18 @@ def read_citation(text: str) -> Citation:
     rest = _without_doi(text[year.end() :]).strip(" .,")
     title, source = _split_title(rest)
     return Citation(
-        authors=_family_names(text[: year.start()]),
+        authors=tuple(name.family for name in _names(text[: year.start()])),
         year=int(year[1]) if year[1] else None,
         title=title,
         source=source,
         doi=doi,
     )
+
+
+def read_names(text: str) -> tuple[Name, ...]:
+    """Return the authors of a citation with all that is printed of them; never raises."""
+    year = _YEAR.search(text)
+    return _names(text[: year.start()]) if year else ()
 
 
 def find_doi(text: str) -> str:
@@ -76,7 +93,7 @@ def looks_like_citation(text: str) -> bool:
     names = text[: year.start()].strip()
     if text[year.end() :].lstrip(" ,")[:1].islower():
         return False
-    return bool(_family_names(names)) and not re.search(r"[.?!]\s+\w{4,}\s+\w+\s+\w+", names)
+    return bool(_names(names)) and not re.search(r"[.?!]\s+\w{4,}\s+\w+\s+\w+", names)
 
 
 def _without_doi(text: str) -> str:
@@ -92,16 +109,36 @@ def _split_title(rest: str) -> tuple[str, str]:
     return rest, ""
 
 
-def _family_names(text: str) -> tuple[str, ...]:
-    """Read ``Eubanks, C. F., & Muran, J. C.`` or ``Florian Naudet`` as family names."""
-    pieces = [piece.strip(" .") for piece in _BETWEEN_NAMES.split(text)]
-    names = [piece for piece in pieces if piece and piece[0].isalpha()]
-    families = [name for name in names if not _is_initials(name)]
-    if any(len(name.split()) > 4 for name in families):
+def _names(text: str) -> tuple[Name, ...]:
+    """Read ``Eubanks, C. F., & Muran, J. C., Jr.``, ``Owen J, Hook JN`` or ``Florian Naudet``."""
+    pieces = [piece.strip() for piece in _BETWEEN_NAMES.split(text)]
+    pieces = [piece for piece in pieces if piece.strip(" .")[:1].isalpha()]
+    plain = [piece.strip(" .") for piece in pieces]
+    initials = [_is_initials(piece) for piece in plain]
+    if any(len(piece.split()) > 4 for piece in plain):
         return ()
-    if len(families) < len(names):
-        return tuple(families)
-    return tuple(name.split()[-1] for name in families)
+    if not any(initials):
+        return tuple(map(_first_name_first, plain))
+    names: list[Name] = []
+    for at, piece in enumerate(plain):
+        before = names[-1] if names else Name("")
+        leads = at + 1 < len(plain) and initials[at + 1]
+        if initials[at] and not before.given:
+            names[-1:] = [Name(before.family, pieces[at])] if names else []
+        elif not leads and before.given and _SUFFIX.fullmatch(piece):
+            names[-1] = Name(before.family, before.given, pieces[at])
+        elif not initials[at] and not leads and before.family and not before.given:
+            names[-1] = Name(before.family, piece)
+        elif not initials[at]:
+            names.append(Name(piece))
+    return tuple(names)
+
+
+def _first_name_first(name: str) -> Name:
+    words = name.split()
+    if len(words) > 1 and _is_initials(words[-1]):
+        return Name(" ".join(words[:-1]), words[-1])
+    return Name(words[-1], " ".join(words[:-1]), is_turned=False)
 
 
 def _is_initials(piece: str) -> bool:
