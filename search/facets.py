@@ -7,7 +7,9 @@ own choice: so the count beside a value is the total if it were the only one cho
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from index.columns import Column
+import numpy as np
+
+from index.columns import Column, Columns
 from index.facets import FACETS, SIZES
 from index.types import Bools, Ints
 from search.query import YEARLY, Filters, YearRange
@@ -25,14 +27,18 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
-def admit(columns: Mapping[str, Column], filters: Filters) -> dict[str, Bools]:
-    """Tell for each facet in which something is chosen which ordinals that lets through."""
+def admit(columns: Columns, filters: Filters) -> dict[str, Bools]:
+    """Tell for each facet in which something is chosen, and for months, what that lets through."""
     chosen = {name: filters.chosen(name) for name in FACETS}
-    return {
-        name: _admits(columns[name], name, values, filters)
+    admitted = {
+        name: _admits(columns.facets[name], name, values, filters)
         for name, values in chosen.items()
         if values
     }
+    if filters.months:
+        months = [int(each.replace("-", "")) for each in filters.months]
+        admitted["month"] = np.isin(columns.months, months)
+    return admitted
 
 
 def keep(matches: Bools, admitted: Mapping[str, Bools], *, but: str = "") -> Bools:

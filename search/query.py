@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from corpus.summary import Month
 from index.expression import Expression
 
 PER_PAGE: Final = 10
@@ -57,7 +58,8 @@ class YearRange:
 class Filters:
     """What a person chose: values of one facet are alternatives, facets narrow each other.
 
-    ``years`` are those posted, ``cited`` those of the papers.
+    ``years`` are those posted, ``cited`` those of the papers.  ``months`` are those posted too;
+    they are no facet, and no parameter of a URL chooses them.
     """
 
     topics: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class Filters:
     effects: tuple[str, ...] = ()
     therapies: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    months: tuple[Month, ...] = ()
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """Return what is chosen in a facet, as its values are spelt."""

@@ -63,7 +63,7 @@ class Searcher:
         columns = self.snapshot.columns
         ranking, said = self._read(query)
         matches = ranking.found.matches
-        admitted = admit(columns.facets, query.filters)
+        admitted = admit(columns, query.filters)
         ordinals = np.flatnonzero(keep(matches, admitted))
         total = len(ordinals)
         pages = max(1, math.ceil(total / query.per_page))
@@ -92,7 +92,7 @@ class Searcher:
     def tabulate(self, query: Query, order: Order = Order.HITS) -> Table:
         """Return the findings of all summaries that match a query, at most those of the best."""
         ranking, said = self._read(query)
-        admitted = admit(self.snapshot.columns.facets, query.filters)
+        admitted = admit(self.snapshot.columns, query.filters)
         ordinals = np.flatnonzero(keep(ranking.found.matches, admitted))
         total = len(ordinals)
         best = self._order(ordinals, ranking, query.sort, MOST_SUMMARIES).tolist()
@@ -120,7 +120,7 @@ class Searcher:
         if text is None:
             return typed, ()
         corrected = self._rank(parse(text), query)
-        admitted = admit(self.snapshot.columns.facets, query.filters)
+        admitted = admit(self.snapshot.columns, query.filters)
         if not keep(corrected.found.matches, admitted).any():
             return typed, ()
         in_own_words = is_answered(question, replace(typed.found, phrased=0.0))
@@ -142,7 +142,7 @@ class Searcher:
     ) -> dict[Way, list[tuple[SummaryId, float]]]:
         """Rank in several ways at once, for comparison: by one half alone, or by ranks."""
         ranking, _ = self._read(query)
-        filtered = admit(self.snapshot.columns.facets, query.filters)
+        filtered = admit(self.snapshot.columns, query.filters)
         ordinals = np.flatnonzero(keep(ranking.found.matches, filtered))
         ids = self.snapshot.ids
         ranked: dict[Way, list[tuple[SummaryId, float]]] = {}

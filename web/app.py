@@ -11,9 +11,13 @@ from flask.json.provider import JSONProvider
 from search.as_json import print_json
 from search.searcher import Searcher
 from web.api import make_api
+from web.browse import make_browse
+from web.discovery import make_discovery
 from web.failures import register_failures
+from web.feeds import make_feeds
 from web.headers import set_headers
 from web.pages import make_pages
+from web.references import make_references
 
 _VERSION: Final = version("attune")
 
@@ -50,8 +54,15 @@ def create_app(source: Source) -> Flask:
         held: Searcher = g.searcher
         return held
 
-    app.register_blueprint(make_pages(searcher))
-    app.register_blueprint(make_api(searcher))
+    for make in (
+        make_pages,
+        make_browse,
+        make_feeds,
+        make_references,
+        make_discovery,
+        make_api,
+    ):
+        app.register_blueprint(make(searcher))
     app.after_request(set_headers)
     app.after_request(_set_etag)
     register_failures(app)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from corpus.summary import CorpusError
 from index.errors import ModelError, SnapshotError
 from search.errors import NotFoundError, SearchError
+from web.missing import MissingError
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,8 @@ def _answer(error: Exception) -> tuple[Response | str, int, dict[str, str]]:
         response = jsonify(problem)
         response.content_type = "application/problem+json"
         return response, status, headers
-    page = render_template("failure.html", title=title, detail=detail, status=status)
+    offers = error.offers if isinstance(error, MissingError) else ()
+    page = render_template("failure.html", title=title, detail=detail, offers=offers)
     return page, status, headers
 
 
@@ -53,6 +55,8 @@ def _describe(error: Exception) -> tuple[int, str, str]:
     for kind, status, title in _TABLE:
         if isinstance(error, kind):
             return status, title, str(error)
+    if isinstance(error, MissingError):
+        return 404, error.title, str(error)
     if isinstance(error, HTTPException) and error.code:
         title, detail = _WORDS.get(error.code, (error.name, error.description or ""))
         return error.code, title, detail

@@ -7,13 +7,13 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from corpus.citation import read_citation
-from search.errors import NotFoundError
 from search.query import Notice, Query
 from search.searcher import Searcher
 from search.similar import find_similar, find_timeline
 from web.cards import Link, month_name, pieces, topic_links
 from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
+from web.missing import missing_summary
 from web.params import note_change, read_order, read_params, read_picks
 from web.present import present_results
 from web.reading import list_marked, read_sections, shorten
@@ -72,7 +72,7 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
         snapshot = searcher().snapshot
         ordinal = snapshot.find(summary_id)
         if ordinal is None:
-            raise NotFoundError(f"no summary has the id “{summary_id}”", "id")
+            raise missing_summary(snapshot, summary_id)
         stored = snapshot.fetch(ordinal)
         held = stored.summary
         sections = read_sections(stored, searcher().terms(asked) if asked.strip() else frozenset())

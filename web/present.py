@@ -102,7 +102,7 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet, links) for facet in results.facets if facet.values),
         kept=tuple(_kept(results)),
-        pages=tuple(_pages(results, links)),
+        pages=tuple(page_links(results, links)),
         earlier=links.page(page - 1) if page > 1 else "",
         later=links.page(page + 1) if page < results.pages else "",
     )
@@ -169,7 +169,8 @@ def _kept(results: Results) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _pages(results: Results, links: Links) -> Iterator[Link]:
+def page_links(results: Results, links: Links) -> Iterator[Link]:
+    """Yield the links to the first, the last and the nearest pages, if there are several."""
     if results.pages < 2:
         return
     near = range(max(1, results.page - _AROUND), min(results.pages, results.page + _AROUND) + 1)

@@ -30,6 +30,8 @@ PAGES = {
     "marked": SUMMARY + "?q=how+to+repair+ruptures#s1-604",
     "picked": "/search?q=how+to+repair+ruptures&per_page=3&" + PICKS,
     "sheet": "/sheet?q=how+to+repair+ruptures&pick=no-such&" + PICKS,
+    "archive": "/archive",
+    "topic": "/topic/empathy",
 }
 LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 CONTRAST = """

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.importer import import_page
 from corpus.library import read_library
-from corpus.summary import IMPLICATIONS
+from corpus.summary import IMPLICATIONS, Month
 from search.query import Filters, Query, YearRange
 from search.searcher import Searcher
 from tests.conftest import SAMPLE, SEED, index_into, needs_shared
@@ -126,6 +126,18 @@ def test_a_bare_prefix_ranks_what_has_such_a_word(searcher: Searcher):
 
 def test_a_question_with_half_a_character_is_answered(searcher: Searcher):
     assert searcher.search(Query(text="caf\udce9 empathy")).total
+
+
+def test_months_filter_as_facets_do_and_are_counted_like_them(searcher: Searcher):
+    months = (Month("2019-04"), Month("2023-11"))
+    results = searcher.search(Query(filters=Filters(months=months), per_page=100))
+    held = map(searcher.snapshot.summary, range(searcher.snapshot.count))
+    assert results.total == sum(each.published in months for each in held) > 1
+    assert {hit.summary.published for hit in results.hits} == set(months)
+    year = next(facet for facet in results.facets if facet.field == "year")
+    assert sum(value.count for value in year.values) == results.total
+    both = Filters(months=months, years=(YearRange(2019, 2019),))
+    assert searcher.search(Query(filters=both)).total < results.total
 
 
 def test_nothing_found_is_not_called_near(searcher: Searcher):

@@ -1,0 +1,75 @@
+"""How browsers and crawlers find their way: OpenSearch description, sitemap, robots.txt."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+from flask import Blueprint, Response
+
+from search.query import Query
+from search.searcher import Searcher
+from web.browse import list_months, month_path, topic_path, type_path
+from web.markup import Element, add, answer_xml, site
+from web.slugs import topic_slugs, type_slugs
+
+OPENSEARCH: Final = "http://a9.com/-/spec/opensearch/1.1/"
+SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_MOST: Final = 50_000
+"""Addresses of one sitemap, by its protocol; the oldest summaries would be left out."""
+
+
+def make_discovery(searcher: Callable[[], Searcher]) -> Blueprint:
+    """Make these routes over whatever searcher is current at each request."""
+    discovery = Blueprint("discovery", __name__)
+
+    @discovery.get("/opensearch.xml")
+    def opensearch() -> Response:
+        here = site()
+        root = Element("OpenSearchDescription", xmlns=OPENSEARCH)
+        add(root, "ShortName", "Attune")
+        add(root, "Description", "Search summaries of psychotherapy research")
+        add(root, "InputEncoding", "UTF-8")
+        add(root, "Image", f"{here}/static/icon.svg", type="image/svg+xml")
+        template = f"{here}/search?q={{searchTerms}}"
+        add(root, "Url", type="text/html", method="get", template=template)
+        return answer_xml(root, "application/opensearchdescription+xml")
+
+    @discovery.get("/sitemap.xml")
+    def sitemap() -> Response:
+        here = site()
+        root = Element("urlset", xmlns=SITEMAP)
+        for number, (path, month) in enumerate(_addresses(searcher())):
+            if number == _MOST:
+                break
+            url = add(root, "url")
+            add(url, "loc", here + path)
+            if month:
+                add(url, "lastmod", month)
+        return answer_xml(root, "application/xml")
+
+    @discovery.get("/robots.txt")
+    def robots() -> Response:
+        text = f"User-agent: *\nAllow: /\n\nSitemap: {site()}/sitemap.xml\n"
+        return Response(text, content_type="text/plain; charset=utf-8")
+
+    return discovery
+
+
+def _addresses(searcher: Searcher) -> Iterator[tuple[str, str]]:
+    """Yield every page that has something to read, and of a summary its month, newest first."""
+    columns = searcher.snapshot.columns
+    for path in ("/", "/archive", "/about"):
+        yield path, ""
+    facets = {each.field: each for each in searcher.search(Query(per_page=1)).facets}
+    for facet, slugs, path_of in (
+        ("topic", topic_slugs(), topic_path),
+        ("type", type_slugs(), type_path),
+    ):
+        for value in facets[facet].values:
+            if value.value in slugs.of:
+                yield path_of(value.value), ""
+    for month, _ in list_months(columns):
+        yield month_path(month), ""
+    months, ids = columns.months.tolist(), searcher.snapshot.ids
+    for ordinal in columns.newest_first(np.arange(len(ids))).tolist():
+        yield f"/summary/{ids[ordinal]}", f"{months[ordinal] // 100:04}-{months[ordinal] % 100:02}"

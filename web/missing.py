@@ -1,0 +1,39 @@
+"""What is not there, told with what may have been meant."""
+
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from index.snapshot import Snapshot
+
+_NEAR: Final = 0.6
+"""How alike two ids are at least, from 0 to 1, to be one mistyped."""
+
+_LONGEST: Final = 300
+
+Offer = tuple[str, str]
+"""What may have been meant, and its URL."""
+
+
+class MissingError(Exception):
+    """A page is not there; ``offers`` may be what was meant."""
+
+    def __init__(self, title: str, detail: str, offers: tuple[Offer, ...] = ()) -> None:
+        super().__init__(detail)
+        self.title = title
+        self.offers = offers
+
+
+def missing_summary(snapshot: Snapshot, summary_id: str) -> MissingError:
+    """Say that there is no such summary, and offer up to three whose ids are nearest."""
+    near = process.extract(
+        summary_id[:_LONGEST].lower(),
+        snapshot.ids,
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_NEAR,
+        limit=3,
+    )
+    offers = tuple((snapshot.summary(at).title, f"/summary/{each}") for each, _, at in near)
+    message = f"No summary has the id “{summary_id}”."
+    return MissingError("There is no such summary", message, offers)
