@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 FILE: Final = "manifest.json"
 
 

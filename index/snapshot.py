@@ -26,7 +26,7 @@ from index.phrasings import PhrasingVectors
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.scan import Scan, read_codes
-from index.store import Store, Stored
+from index.store import NameKind, Store, Stored
 from index.types import Bools, Bytes, Floats, Ints, SnapshotName
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
 
@@ -112,6 +112,10 @@ class Snapshot:
     def latest(self, count: int) -> list[Summary]:
         """Fetch the summaries posted last, newest first."""
         return self.store.latest(count)
+
+    def names(self, kind: NameKind) -> list[tuple[str, int]]:
+        """Return the distinct titles or authors, each with how many summaries have it."""
+        return self.store.names(kind)
 
     def count_wording(self, form: str) -> int:
         """Return how many summaries have a wording of a synonym group."""

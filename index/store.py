@@ -5,20 +5,22 @@ summaries(id, digest, labelled, title, published, held, evidence)
     itself, its passages and its sentences as JSON, compressed; its evidence as MessagePack
 wordings(form, summaries)    how many summaries have a wording of a synonym group
 words(word, summaries)       how many have a word, folded and not stemmed
+names(id, kind, name)        the title of a summary and the authors of its paper, as printed
 """
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import orjson
 
+from corpus.citation import read_citation
 from corpus.evidence import Evidence
 from corpus.passages import Passage
 from corpus.summary import Section, Summary, SummaryId
@@ -29,11 +31,15 @@ from index.sentences import Sentence
 _EVIDENCE = msgspec.msgpack.Decoder(Evidence)
 _PRAGMAS = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 
+NameKind = Literal["title", "author"]
+
 _SCHEMA = """
     CREATE TABLE summaries(id TEXT PRIMARY KEY, digest TEXT, labelled INTEGER, title TEXT,
         published TEXT, held BLOB, evidence BLOB);
     CREATE TABLE wordings(form TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
     CREATE TABLE words(word TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
+    CREATE TABLE names(id TEXT, kind TEXT, name TEXT);
+    CREATE INDEX by_id ON names(id);
     CREATE INDEX by_title ON summaries(title);
     CREATE INDEX by_month ON summaries(published, id);
     CREATE INDEX by_label ON summaries(labelled);
@@ -70,10 +76,12 @@ def write_store(
         connection.executescript(_PRAGMAS)
         if not before:
             connection.executescript(_SCHEMA)
-        connection.executemany("DELETE FROM summaries WHERE id = ?", ((each,) for each in gone))
-        connection.executemany(
-            "INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?)", (_row(each) for each in fresh)
-        )
+        for each in gone:
+            connection.execute("DELETE FROM summaries WHERE id = ?", (each,))
+            connection.execute("DELETE FROM names WHERE id = ?", (each,))
+        for stored in fresh:
+            connection.execute("INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?)", _row(stored))
+            connection.executemany("INSERT INTO names VALUES (?, ?, ?)", _names(stored.summary))
         for table, counts in (("wordings", wordings), ("words", words)):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
             connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", counts.items())  # noqa: S608
@@ -136,6 +144,11 @@ class Store:
         """Return in how many summaries each word stands, folded and not stemmed."""
         return dict(self._connection.execute("SELECT word, summaries FROM words"))
 
+    def names(self, kind: NameKind) -> list[tuple[str, int]]:
+        """Return the distinct titles or authors, each with how many summaries have it."""
+        query = "SELECT name, count(*) FROM names WHERE kind = ? GROUP BY name ORDER BY name"
+        return self._connection.execute(query, (kind,)).fetchall()
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -149,6 +162,12 @@ def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     evidence = msgspec.msgpack.encode(stored.evidence)
     title = _key(summary.title)
     return summary.id, stored.digest, stored.labelled, title, summary.published, held, evidence
+
+
+def _names(summary: Summary) -> Iterator[tuple[str, NameKind, str]]:
+    yield summary.id, "title", summary.title
+    for author in dict.fromkeys(read_citation(summary.citation).authors):
+        yield summary.id, "author", author
 
 
 def _pack(held: object) -> bytes:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.snapshot import Snapshot
 from index.store import Stored
 from index.types import Floats, Ints
 from search.answers import choose_answer, choose_brief
+from search.complete import Completer, Completion
 from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
 from search.feedback import feed_back
@@ -129,6 +130,10 @@ class Searcher:
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
 
+    def complete(self, typed: str) -> tuple[Completion, ...]:
+        """Return what a question that is being typed may become, best first."""
+        return self._completer.complete(typed)
+
     def terms(self, text: str) -> frozenset[str]:
         """Return the terms that hits of a question are marked by."""
         return frozenset(self._read(Query(text=text))[0].idf)
@@ -152,6 +157,10 @@ class Searcher:
             ordered = self._sort(ordinals, scored, len(ordinals)).tolist()
             ranked[way] = [(ids[ordinal], float(scores[ordinal])) for ordinal in ordered]
         return ranked
+
+    @cached_property
+    def _completer(self) -> Completer:
+        return Completer(self.snapshot)
 
     def _rank(self, question: Question, query: Query) -> _Ranking:
         snapshot = self.snapshot

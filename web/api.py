@@ -35,6 +35,18 @@ def make_api(searcher: Callable[[], Searcher]) -> Blueprint:
         headers = {"Content-Disposition": 'attachment; filename="evidence.csv"'}
         return Response(table, mimetype="text/csv", headers=headers)
 
+    @api.get("/api/v1/complete")
+    def complete() -> Response:
+        check_known(request.args, {"q"})
+        held, typed = searcher(), request.args.get("q", "")
+        return jsonify(
+            {
+                "typed": typed.encode("utf-8", "replace").decode(),
+                "snapshot": held.snapshot.name,
+                "completions": held.complete(typed),
+            }
+        )
+
     @api.get("/api/v1/summaries/<summary_id>")
     def summary(summary_id: str) -> Response:
         snapshot = searcher().snapshot
@@ -63,12 +75,17 @@ def make_api(searcher: Callable[[], Searcher]) -> Blueprint:
     return api
 
 
-def read_strictly(given: MultiDict[str, str], known: Collection[str]) -> Query:
-    """Read parameters as a query; raise SearchError for any that isn't known or can't be read."""
+def check_known(given: MultiDict[str, str], known: Collection[str]) -> None:
+    """Raise SearchError for a parameter that isn't known."""
     unknown = sorted(given.keys() - known)
     if unknown:
         message = f"unknown parameter {unknown[0]!r}; known are {', '.join(sorted(known))}"
         raise SearchError(message, unknown[0])
+
+
+def read_strictly(given: MultiDict[str, str], known: Collection[str]) -> Query:
+    """Read parameters as a query; raise SearchError for any that isn't known or can't be read."""
+    check_known(given, known)
     query, notices = read_params(given)
     if notices:
         raise SearchError(notices[0].message, notices[0].kind)

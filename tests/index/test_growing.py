@@ -1,6 +1,7 @@
 """A snapshot that grew from others answers as one built from nothing does."""
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,8 @@ def answers(searcher: Searcher) -> list[Any]:
     queries += [Query(text="therapist", sort=sort, per_page=20) for sort in Sort]
     pages = [results_as_json(searcher.search(query)) for query in queries]
     tables = [table_as_json(searcher.tabulate(query)) for query in queries[:3]]
-    return [{**each, "snapshot": ""} for each in (*pages, *tables)]
+    offers = [asdict(each) for text in ("th", "cl", "re") for each in searcher.complete(text)]
+    return [{**each, "snapshot": ""} for each in (*pages, *tables, *offers)]
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
@@ -24,6 +26,12 @@ FILES = {
 COLUMNS = {
     *("ids", "months", "samples", "first_passages", "first_sentences"),
     *("topic", "type", "year", "cited", "size", "effect", "therapy", "condition"),
+}
+TABLES = {
+    "summaries": "id digest labelled title published held evidence",
+    "wordings": "form summaries",
+    "words": "word summaries",
+    "names": "id kind name",
 }
 
 
@@ -139,6 +147,13 @@ def test_what_a_snapshot_holds_is_what_its_format_says(corpus: Path, home: Path)
     files = {each for each in snapshot.manifest.files if not each.startswith("keyword/")}
     columns = {each.partition(".")[0] for each in np.load(snapshot.folder / "columns.npz").files}
     told = "a new layout needs a new format, so that an index of the one before says what to run"
-    assert snapshot.manifest.format == 4, told
+    with closing(sqlite3.connect(snapshot.folder / "store.sqlite")) as store:
+        named = store.execute(
+            "SELECT m.name, group_concat(c.name, ' ') FROM sqlite_master m, "
+            "pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name"
+        )
+        tables = dict(named.fetchall())
+    assert snapshot.manifest.format == 5, told
+    assert tables == TABLES, told
     assert files == FILES, told
     assert columns == COLUMNS, told
