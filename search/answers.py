@@ -2,6 +2,7 @@
 
     score = cosine of question and sentence + WORDS * share of the question's weight that it holds
             (+ ADVICE in Practice Implications, where the question asks what to do)
+            (+ LATE, NUMBER and RESULT of what says what was found, where that is looked for)
 
 A sentence is always one of the text, whole and unchanged.
 """
@@ -13,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.measures import SAMPLE
 from corpus.summary import IMPLICATIONS, Summary
 from index.sentences import Sentence, places
 from index.store import Stored
@@ -24,6 +26,18 @@ ADVICE: Final = 0.3
 FRAGMENT: Final = 0.3
 """Taken off a sentence of fewer than five words, which rarely says enough."""
 
+LATE: Final = 0.3
+NUMBER: Final = 0.1
+RESULT: Final = 0.15
+"""What was found stands late in a text that begins with what is known, has numbers, or says so."""
+
+_RESULT: Final = re.compile(
+    r"\b(?:found|show(?:s|ed)|predict(?:s|ed)|associat\w+|correlat\w+|related to|differ\w*|"
+    r"improv\w+|reduc\w+|outperform\w*|effective|efficacious|better|worse|more|less|higher|lower|"
+    r"larger|smaller|greater|fewer|equal(?:ly)?|significant\w*|effects?|mediat\w+|moderat\w+|"
+    r"help(?:s|ed)|gain(?:s|ed)|did not|no)\b|%",
+    re.IGNORECASE,
+)
 _LOOKED_AT: Final = 6
 
 _ASKS_WHAT_TO_DO: Final = re.compile(
@@ -60,7 +74,7 @@ def choose_brief(
 
     A sentence that asks says neither, unless there is no other.
     """
-    scores = _score(stored, question, vector, vectors)
+    scores = _score(stored, question, vector, vectors) + _found(stored)
     chosen: dict[bool, Answer] = {}
     for wanted in (False, True):
         among = [
@@ -77,6 +91,25 @@ def choose_brief(
 def is_advice(summary: Summary, sentence: Sentence) -> bool:
     """Tell whether a sentence of a summary says what to do."""
     return summary.sections[sentence.section].heading == IMPLICATIONS
+
+
+def _found(stored: Stored) -> NDArray[np.float64]:
+    """Return for each sentence what speaks for its saying what was found; 0 for advice."""
+    summary, sentences = stored.summary, stored.sentences
+    counted = [
+        (each.section, each.finding.start)
+        for each in stored.evidence.findings
+        if each.finding.measure != SAMPLE
+    ]
+    body = [at for at, each in enumerate(sentences) if not is_advice(summary, each)]
+    found = np.zeros(len(sentences))
+    for place, at in enumerate(body):
+        section, start, end = sentences[at].at
+        text = summary.sections[section].text[start:end]
+        has_number = any(number == section and start <= where < end for number, where in counted)
+        found[at] = LATE * place / len(body) + NUMBER * has_number
+        found[at] += RESULT * bool(_RESULT.search(text))
+    return found
 
 
 def _asks(stored: Stored, at: int) -> bool:

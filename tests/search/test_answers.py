@@ -60,8 +60,8 @@ def test_a_fragment_does_not_answer_where_a_sentence_can():
 def test_in_brief_the_best_sentence_on_what_was_found_stands_beside_the_best_advice():
     brief = choose_brief(stored(), "how to mend a rupture", {"ruptur": 2.0}, None, list)
     assert brief.finding
-    assert brief.finding.text == "Eleven studies of ruptures were pooled."
-    assert [brief.finding.text[a:b] for a, b in brief.finding.marks] == ["ruptures"]
+    assert brief.finding.text == "Repair of a rupture went with better outcomes."
+    assert [brief.finding.text[a:b] for a, b in brief.finding.marks] == ["rupture"]
     assert brief.advice
     assert brief.advice.text == "Name the rupture without blame."
     assert brief.advice.at == (1, 0, 31)
@@ -101,9 +101,25 @@ words = st.sampled_from(["ruptur", "repair", "studi", "name", "rest", "ago", "ab
 
 
 @given(st.dictionaries(words, st.floats(0, 9)), st.sampled_from(["x", "what to do"]))
-def test_the_answer_is_always_one_of_the_two_in_brief(idf: dict[str, float], question: str):
-    brief = choose_brief(stored(), question, idf, None, list)
-    assert choose_answer(stored(), question, idf, None, list) in (brief.finding, brief.advice)
+def test_each_part_in_brief_is_a_sentence_of_its_part(idf: dict[str, float], question: str):
+    held = stored()
+    brief = choose_brief(held, question, idf, None, list)
+    sentences = {each.at for each in held.sentences}
+    for part, heading in ((brief.finding, ""), (brief.advice, IMPLICATIONS)):
+        assert part
+        assert (part.section, part.at in sentences) == (heading, True)
+        section, start, end = part.at
+        assert part.text == held.summary.sections[section].text[start:end]
+
+
+def test_what_was_found_is_no_background_though_that_has_the_words_of_the_question():
+    body = (
+        "Ruptures have long been of interest to those who study psychotherapy. "
+        "Ten therapists were taped. Repair went with change (r = .29)."
+    )
+    brief = choose_brief(stored(body=body), "ruptures", {"ruptur": 2.0}, None, list)
+    assert brief.finding
+    assert brief.finding.text == "Repair went with change (r = .29)."
 
 
 def test_marks_cover_the_words_asked_for_in_any_form():
