@@ -36,9 +36,10 @@ def _audit_frame(html: str, page: BeautifulSoup) -> None:
     assert isinstance(main, Tag), "no main landmark"
     skips = first.name == "a" and first.get("href") == f"#{main.get('id')}"
     assert skips, "what stands first does not skip to main"
+    scripts = [(each.get("src"), each.get_text()) for each in page.find_all("script")]
+    assert scripts == [("/static/attune.js", "")], f"scripts: {scripts}"
     for tag in page.find_all(True):
         assert tag.name != "style", "inline style"
-        assert tag.name != "script" or tag.get("src"), "inline script"
         assert tag.name not in ("iframe", "object", "embed", "base"), f"{tag.name} is not ours"
         for name in tag.attrs:
             assert name != "style", f"style attribute on {tag.name}"
@@ -94,7 +95,8 @@ def _audit_places(page: BeautifulSoup) -> None:
             if name in tag.attrs:
                 assert _is_ours(str(tag[name])), f"{name} leads elsewhere: {tag}"
         if tag.name == "link":
-            assert _is_ours(str(tag["href"])), f"loads from elsewhere: {tag}"
+            held = tag["rel"] == ["icon"] and str(tag["href"]).startswith("data:image/svg+xml,")
+            assert held or _is_ours(str(tag["href"])), f"loads from elsewhere: {tag}"
         elif tag.name == "a" and not _is_ours(str(tag.get("href", ""))):
             parts = urlsplit(str(tag["href"]))
             assert parts.scheme in ("http", "https"), f"{parts.scheme} link: {tag}"

@@ -1,5 +1,6 @@
 """What serves -> the Flask app."""
 
+import re
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final, Protocol
@@ -7,6 +8,7 @@ from typing import Any, Final, Protocol
 import orjson
 from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
+from jinja2.ext import Extension
 
 from search.as_json import print_json
 from search.searcher import Searcher
@@ -31,6 +33,13 @@ class Source(Protocol):
         """Return the searcher; what it raises is told to whoever asked."""
 
 
+class _Unindented(Extension):
+    """Takes the indentation off templates: a tenth of a page."""
+
+    def preprocess(self, source: str, *_: str | None) -> str:
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
+
+
 class _Json(JSONProvider):
     """Prints JSON to the byte as the command does."""
 
@@ -45,7 +54,8 @@ def create_app(source: Source) -> Flask:
     """Make the app; each request is answered from one snapshot, which its ETag names."""
     app = Flask(__name__)
     app.json = _Json(app)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.add_extension(_Unindented)
 
     def searcher() -> Searcher:
         if "searcher" not in g:

@@ -47,6 +47,7 @@ class Card:
     """A hit as shown; one that surely answers says what was found and what to do.
 
     ``pick`` puts it on the sheet or takes it off; it leads nowhere where the sheet is full.
+    ``related`` leads to the summaries that are listed as related to it.
     """
 
     hit: Hit
@@ -56,6 +57,7 @@ class Card:
     is_sure: bool
     quotes: tuple[Quote, ...]
     pick: Link
+    related: str
     topics: tuple[Link, ...]
     suggested: bool
     reasons: tuple[str, ...]
@@ -69,19 +71,20 @@ def show_cards(results: Results, links: Links) -> Iterator[Card]:
     for number, hit in enumerate(results.hits):
         brief = None if number else results.brief
         summary = hit.summary
-        answers = (brief.finding, brief.advice) if brief else (hit.answer,)
+        said = [each for each in (brief.finding, brief.advice) if each] if brief else [hit.answer]
         yield Card(
             hit=hit,
-            url=summary_url(hit.stored, hit.answer.at, question),
+            url=summary_url(hit.stored, said[0].at if said else None, question),
             month=month_name(summary.published),
             source=summary.citation,
             is_sure=brief is not None,
-            quotes=tuple(_quote(hit.stored, each, question) for each in answers if each),
+            quotes=tuple(_quote(hit.stored, each, question) for each in said),
             pick=_pick(hit, links),
+            related=f"/summary/{summary.id}#related",
             topics=topic_links(summary, links.picks),
             suggested=summary.topics_source == SUGGESTED,
             reasons=tuple(give_reasons(hit)),
-            evidence=show_line(hit.stored, question),
+            evidence=show_line(hit.stored),
             studied="; ".join(values for _, values in show_studied(hit.stored) if values),
         )
 

@@ -7,6 +7,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from corpus.citation import read_citation
+from corpus.summary import Summary
+from index.snapshot import Snapshot
 from search.query import Notice, Query
 from search.searcher import Searcher
 from search.similar import find_similar, find_timeline
@@ -21,6 +23,9 @@ from web.related import show_related, show_timeline
 from web.sheet import make_sheet
 
 _LATEST: Final = 5
+"""Summaries on the start page, or all of the newest month if they are more."""
+
+_MOST_OF_A_MONTH: Final = 20
 _BROWSED: Final = ("topic", "condition", "therapy", "type", "year")
 EXAMPLES: Final = (
     "how to repair ruptures",
@@ -49,7 +54,7 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
         return render_template(
             "start.html",
             count=held.snapshot.count,
-            latest=[(each, month_name(each.published)) for each in held.snapshot.latest(_LATEST)],
+            latest=[(each, month_name(each.published)) for each in _latest(held.snapshot)],
             examples=[Link(text, Links(Query(text=text)).here()) for text in EXAMPLES],
             browse=browse,
             query=Query(),
@@ -124,6 +129,12 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
         return render_template("about.html", manifest=manifest, query=Query())
 
     return pages
+
+
+def _latest(snapshot: Snapshot) -> list[Summary]:
+    months = snapshot.columns.months
+    newest = int((months == months.max(initial=0)).sum())
+    return snapshot.latest(max(_LATEST, min(newest, _MOST_OF_A_MONTH)))
 
 
 def _said(notices: tuple[Notice, ...]) -> tuple[str, ...]:

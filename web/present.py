@@ -1,12 +1,13 @@
 """Results -> the words, numbers and links that a page shows; templates only place them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from search.facets import LABELS
 from search.query import YEARLY, Notice, Query, Sort
-from search.results import Facet, Results
+from search.results import Facet, Results, Value
 from web.cards import Card, Link, show_cards
 from web.links import Links
 from web.params import write_params
@@ -26,6 +27,10 @@ _ALWAYS: Final = ("topic", "type", "year")
 _SHOWN: Final = 7
 """Values of a facet that are shown at once."""
 
+_CHART: Final = "year"
+_SPANNED: Final = "cited"
+_SPAN: Final = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -38,23 +43,32 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet as a checkbox, with the link that does the same."""
+    """A value of a facet as a checkbox, what it is called, and the link that does the same.
+
+    ``share`` is its count in percent of the largest one of the facet.
+    """
 
     value: str
+    text: str
     count: int
     chosen: bool
     url: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fieldset:
-    """A facet: values shown at once, and those behind "more"; an open one isn't folded away."""
+    """A facet: values shown at once, and those behind "more"; an open one isn't folded away.
+
+    A chart shows all its values, each with a bar.
+    """
 
     name: str
     label: str
     first: tuple[Choice, ...]
     more: tuple[Choice, ...]
     is_open: bool
+    is_chart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +99,7 @@ class ResultsPage:
 def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPage:
     """Put a page of results in words, given the ids that are picked for a sheet."""
     links = Links(results.query, snapshot=results.snapshot, picks=picks)
+    facets = [_spanned(each, results.query) for each in results.facets]
     page = results.page
     return ResultsPage(
         heading=heading(results),
@@ -100,8 +115,8 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         notices=tuple(_say(notice, links) for notice in results.notices),
         cards=tuple(show_cards(results, links)),
         chips=tuple(_chips(results.query, links)),
-        fieldsets=tuple(_fieldset(facet, links) for facet in results.facets if facet.values),
-        kept=tuple(_kept(results)),
+        fieldsets=tuple(_fieldset(facet, links) for facet in facets if facet.values),
+        kept=tuple(_kept(results.query, facets)),
         pages=tuple(page_links(results, links)),
         earlier=links.page(page - 1) if page > 1 else "",
         later=links.page(page + 1) if page < results.pages else "",
@@ -152,19 +167,45 @@ def _say_years(years: str) -> str:
 
 
 def _fieldset(facet: Facet, links: Links) -> Fieldset:
+    most = max(each.count for each in facet.values) or 1
     choices = [
-        Choice(each.value, each.count, each.chosen, links.toggled(facet.field, each.value))
+        Choice(
+            each.value,
+            _say_years(each.value) if facet.field in YEARLY else each.value,
+            each.count,
+            each.chosen,
+            links.toggled(facet.field, each.value),
+            round(100 * each.count / most, 1),
+        )
         for each in facet.values
     ]
-    first = [each for n, each in enumerate(choices) if n < _SHOWN or each.chosen]
+    is_chart = facet.field == _CHART
+    shown = len(choices) if is_chart else _SHOWN
+    first = [each for n, each in enumerate(choices) if n < shown or each.chosen]
     more = [each for each in choices if each not in first]
     is_open = facet.field in _ALWAYS or any(each.chosen for each in choices)
-    return Fieldset(facet.field, facet.label, tuple(first), tuple(more), is_open)
+    return Fieldset(facet.field, facet.label, tuple(first), tuple(more), is_open, is_chart)
 
 
-def _kept(results: Results) -> Iterator[tuple[str, str]]:
-    shown = {(facet.field, each.value) for facet in results.facets for each in facet.values}
-    for name, value in write_params(replace(results.query, text="", page=1)):
+def _spanned(facet: Facet, query: Query) -> Facet:
+    """Return the years of papers in spans of five, and beside them what else is chosen.
+
+    A paper has one year, so that the counts of a span add up.
+    """
+    if facet.field != _SPANNED:
+        return facet
+    chosen = query.filters.chosen(facet.field)
+    counts: Counter[str] = Counter()
+    for each in facet.values:
+        first = int(each.value) // _SPAN * _SPAN
+        counts[f"{first}..{first + _SPAN - 1}"] += each.count
+    spans = [Value(span, count, span in chosen) for span, count in counts.items()]
+    return replace(facet, values=(*(each for each in facet.values if each.chosen), *spans))
+
+
+def _kept(query: Query, facets: Iterable[Facet]) -> Iterator[tuple[str, str]]:
+    shown = {(facet.field, each.value) for facet in facets for each in facet.values}
+    for name, value in write_params(replace(query, text="", page=1)):
         if (name, value) not in shown:
             yield name, value
 

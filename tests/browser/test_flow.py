@@ -1,4 +1,4 @@
-"""The way through by keyboard alone, without JavaScript, and what a faulty visit looks like."""
+"""The way through by keyboard alone, with JavaScript and without, and what a fault looks like."""
 
 import re
 from collections.abc import Callable
@@ -25,17 +25,22 @@ def press(visited: Visit, key: str) -> None:
         visited.page.keyboard.press(key)
 
 
+def press_back(visited: Visit) -> None:
+    """Go back, and wait until what was there before is shown."""
+    visited.page.go_back(wait_until="load")
+    visited.page.locator("main:not([aria-busy])").wait_for()
+
+
 def total(visited: Visit) -> int:
     found = re.match(r"([\d,]+) summar", visited.page.locator("h1").inner_text())
     assert found
     return int(found[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_main_flow_by_keyboard_alone_without_javascript(
-    visit: Callable[..., Visit], width: int
-):
-    visited = visit(width=width, java_script_enabled=False)
+@pytest.mark.parametrize("script", [False, True])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_main_flow_by_keyboard_alone(visit: Callable[..., Visit], width: int, *, script: bool):
+    visited = visit(width=width, java_script_enabled=script)
     page = visited.page
     visited.goto("/")
     tab_to(visited, "#q")
@@ -44,21 +49,28 @@ def test_the_main_flow_by_keyboard_alone_without_javascript(
     assert page.url.endswith("/search?q=therapist+empathy")
     every = total(visited)
 
-    tab_to(visited, ".card h2 a")
-    title = page.locator(".card h2 a").first.inner_text()
+    for _ in range(3):
+        tab_to(visited, ".card h2 a")
+    place = page.locator("main").bounding_box()["y"]
+    title = page.locator(":focus").inner_text()
     press(visited, "Enter")
     assert page.locator("h1").inner_text() == title
-    page.go_back()
+    press_back(visited)
     assert total(visited) == every
+    assert page.locator("main").bounding_box()["y"] == pytest.approx(place, abs=2)
 
     tab_to(visited, ".facets input[name=topic]")
-    label = page.locator(".facets label").first
-    name = label.locator("span").first.inner_text()
-    count = int(re.findall(r"\d+", label.locator(".count").inner_text())[0])
-    page.keyboard.press("Space")
-    tab_to(visited, ".facets button")
-    press(visited, "Enter")
-    assert total(visited) == count < every
+    label = page.locator(":focus").locator("..")
+    name, count = label.inner_text().split("\n")[0].strip(), label.locator("small").inner_text()
+    name = name.removesuffix(count).strip()
+    if script:
+        press(visited, "Space")
+        assert page.locator(":focus").get_attribute("value") == name
+    else:
+        page.keyboard.press("Space")
+        tab_to(visited, ".facets button")
+        press(visited, "Enter")
+    assert total(visited) == int(count) < every
     assert page.locator(".chips a").first.inner_text().startswith(name)
     assert page.locator(".facets input:checked").count() == 1
 
@@ -66,6 +78,20 @@ def test_the_main_flow_by_keyboard_alone_without_javascript(
     press(visited, "Enter")
     assert total(visited) == every
     assert page.locator(".chips").count() == 0
+
+    tab_to(visited, ".pages [rel=next]")
+    press(visited, "Enter")
+    assert page.locator("h1").inner_text().endswith("page 2 of 10")
+    assert page.locator(".cards").get_attribute("start") == "11"
+    press_back(visited)
+    assert page.locator(".cards").get_attribute("start") == "1"
+
+    tab_to(visited, ".pick a")
+    press(visited, "Enter")
+    assert page.locator(".picked").count() == 1
+    tab_to(visited, ".to-sheet a")
+    press(visited, "Enter")
+    assert page.locator(".sheet .entry").count() == 1
 
 
 def test_the_first_tab_skips_to_the_content(visit: Callable[..., Visit]):

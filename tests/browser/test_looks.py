@@ -33,7 +33,7 @@ PAGES = {
     "archive": "/archive",
     "topic": "/topic/empathy",
 }
-LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+LOOKS = [(360, "light"), (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark")]
 CONTRAST = """
 () => {
   const parts = text => text.match(/[\\d.]+/g).map(Number);
@@ -95,10 +95,7 @@ def open_named(visit: Callable[..., Visit], searcher: Searcher, name: str, **opt
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
     [
-        *[
-            (each, 320, "light")
-            for each in ("results", "second-page", "about", "long-word", "evidence")
-        ],
+        *[(each, 320, "light") for each in PAGES],
         *[(each, width, scheme) for each in PAGES for width, scheme in LOOKS],
     ],
 )
@@ -106,7 +103,7 @@ def test_a_page_fits_its_width_and_can_be_read(
     visit: Callable[..., Visit], searcher: Searcher, name: str, width: int, scheme: Scheme
 ):
     page = open_named(visit, searcher, name, width=width, scheme=scheme).page
-    if width in (360, 1280):
+    if width in (360, 768, 1280):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
         page.screenshot(path=PICTURES / f"top-{name}-{width}-{scheme}.png")
@@ -114,6 +111,24 @@ def test_a_page_fits_its_width_and_can_be_read(
     assert page.evaluate(CLIPPED) == []
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["results", "filtered", "marked", "picked", "evidence"])
+def test_in_colours_of_the_readers_own_what_matters_still_shows(
+    visit: Callable[..., Visit], searcher: Searcher, name: str, width: int
+):
+    page = open_named(visit, searcher, name, width=width, forced_colors="active").page
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{width}-forced.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CONTRAST) == []
+    for mark in page.locator("mark").all()[:5]:
+        ground = "getComputedStyle(each).backgroundColor"
+        own = mark.evaluate(f"each => {ground}")
+        assert own != page.locator("main").evaluate(f"each => {ground}")
+    page.locator("#q").focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 @pytest.mark.parametrize("name", ["start", "filtered", "about", "summary", "numbers", "evidence"])

@@ -4,7 +4,7 @@ from tests.audit import audit
 
 GOOD = """<!doctype html>
 <html lang="en"><head><meta name="viewport" content="width=device-width"><title>Hits – A</title>
-<link rel="stylesheet" href="/static/a.css"></head>
+<link rel="stylesheet" href="/static/a.css"><script src="/static/attune.js"></script></head>
 <body><a href="#main">Skip</a><form id="ask"><label for="q">Ask</label><input id="q"></form>
 <main id="main"><h1>Hits</h1><h2 id="one">One</h2><h3>Part</h3><h2>Two</h2>
 <section aria-labelledby="one"><label><input type="checkbox" form="ask"> Topic</label></section>
@@ -35,7 +35,8 @@ def test_a_good_page_passes():
         ("<h2>Two", '<a href="/x"> </a><h2>Two', "says nothing"),
         ("<h2>Two", '<h2 style="color: red">Two', "style attribute on h2"),
         ("<h2>Two", '<h2 onclick="x()">Two', "onclick attribute on h2"),
-        ("<h2>Two", "<script>x()</script><h2>Two", "inline script"),
+        ("<h2>Two", "<script>x()</script><h2>Two", "scripts: "),
+        ("<h2>Two", '<script src="/x.js"></script><h2>Two', "scripts: "),
         ("<h2>Two", "<style>a{}</style><h2>Two", "inline style"),
         ("<h2>Two", '<img src="//x.org/a.png"><h2>Two', "no alt"),
         ("<h2>Two", '<img alt="" src="//x.org/a.png"><h2>Two', "src leads elsewhere"),

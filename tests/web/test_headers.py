@@ -68,6 +68,7 @@ def test_the_policy_allows_only_what_is_ours(client: AuditingClient):
     )
     assert policy.pop("default-src") == "'none'"
     assert policy.pop("base-uri") == policy.pop("frame-ancestors") == "'none'"
+    assert policy.pop("img-src") == "data:"
     assert policy
     assert set(policy.values()) == {"'self'"}
 

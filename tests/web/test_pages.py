@@ -31,7 +31,7 @@ def checkboxes(response) -> list[Tag]:
 
 
 def count_beside(checkbox: Tag) -> int:
-    return int(re.findall(r"\d+", checkbox.parent.select_one(".count").get_text())[0])
+    return int(checkbox.parent.select_one("small").get_text())
 
 
 def test_the_start_says_how_many_summaries_there_are(client, searcher: Searcher):

@@ -110,7 +110,7 @@ def test_the_same_findings_give_the_same_plot(measure, drawn):
 @given(measures, many)
 def test_any_plot_is_a_sound_part_of_a_page(measure, drawn):
     page = BeautifulSoup(render(draw_plot(measure, drawn, HOSTILE)), "html.parser")
-    assert page.script is None
+    assert [each.get("src") for each in page("script")] == ["/static/attune.js"]
     assert page.img is None
     assert len(page.select("svg > .plot-mark, svg > .plot-dot")) == sum(
         len(point.values) for point in drawn

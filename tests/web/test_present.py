@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from corpus.summary import Month
 from search.query import Filters, Query, YearRange
 from search.searcher import Searcher
+from search.years import read_years
 from web.cards import Piece, month_name, pieces
 from web.present import count_summaries, present_results
 from web.reading import shorten
@@ -101,7 +104,33 @@ def test_every_value_of_a_facet_is_offered_once(searcher: Searcher):
     results = searcher.search(Query())
     for facet, shown in zip(results.facets, present_results(results).fieldsets, strict=True):
         offered = [choice.value for choice in (*shown.first, *shown.more)]
-        assert sorted(offered) == sorted(value.value for value in facet.values)
+        if facet.field != "cited":
+            assert sorted(offered) == sorted(value.value for value in facet.values)
+
+
+def test_years_of_papers_are_offered_in_spans_with_true_counts(searcher: Searcher):
+    for chosen in ((), (YearRange(2015, 2019),), (YearRange(2016, 2016), YearRange(2010, 2014))):
+        query = Query(text="therapist", filters=Filters(cited=chosen))
+        page = present_results(searcher.search(query))
+        (shown,) = (each for each in page.fieldsets if each.name == "cited")
+        choices = (*shown.first, *shown.more)
+        assert len({each.value for each in choices}) == len(choices)
+        assert sum(each.count for each in choices if ".." in each.value) > 0
+        for each in choices:
+            only = replace(query, filters=Filters(cited=(read_years(each.value),)))
+            assert searcher.search(only).total == each.count
+        told = {each.value for each in choices if each.chosen}
+        assert told == set(query.filters.chosen("cited"))
+
+
+def test_the_bars_of_years_are_as_long_as_their_counts(searcher: Searcher):
+    page = present_results(searcher.search(Query(text="therapist")))
+    (chart,) = (each for each in page.fieldsets if each.is_chart)
+    assert not chart.more
+    most = max(each.count for each in chart.first)
+    assert len({each.count for each in chart.first}) > 2
+    for each in chart.first:
+        assert each.share == pytest.approx(100 * each.count / most, abs=0.05)
 
 
 def test_pages_are_linked_from_the_first_to_the_last(searcher: Searcher):

@@ -73,8 +73,9 @@ def test_whatever_is_given_the_picks_are_ids_and_few(texts: list[str]):
 def test_a_hit_is_picked_and_taken_off_where_it_stands(client: AuditingClient):
     page = read(client.get(ASKED))
     assert not page.select(".to-sheet")
-    link = page.select(".pick a")[1]
-    assert link.get_text().startswith("Add to sheet: ")
+    link = page.select(".pick a[id]")[1]
+    assert link.get_text() == "Add to sheet"
+    assert link["aria-labelledby"].split() == [link["id"], "hit-2"]
     assert urlsplit(link["href"]).fragment == "hit-2"
     after = read(client.get(link["href"]))
     assert after.h1 == page.h1
@@ -183,7 +184,7 @@ def test_an_id_that_there_is_not_is_told_and_let_go(client: AuditingClient):
 @pytest.mark.parametrize("path", ["/sheet?", "/search?q=empathy&", "/evidence?q=empathy&"])
 def test_what_is_no_id_is_told_and_stays_text(client: AuditingClient, path: str, text: str):
     page = read(client.get(f"{path}pick={quote(text)}"))
-    assert not page.find(["script", "img"])
+    assert not page.find("img")
     assert f"ick={text[:40]} is not the id" in page.select_one(".notice").get_text()
     assert not page.select("input[name=pick], .to-sheet")
 
@@ -208,7 +209,7 @@ def test_hostile_and_odd_summaries_make_a_sheet(
     write_summary(corpus, "Nothing is advised.", id="bare", citation='""')
     write_summary(corpus, f"## {IMPLICATIONS}\n\nOnly advice, r = .3.", id="advice")
     page = read(client_over(corpus).get("/sheet?pick=hostile&pick=bare&pick=advice"))
-    assert not page.find(["script", "img"])
+    assert not page.find("img")
     first, bare, advice = page.select(".entry")
     assert [item.get_text() for item in first.select(".advice li")] == [f"Do {hostile}.", "Rest."]
     assert not first.select(".rest")
