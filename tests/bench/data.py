@@ -8,12 +8,15 @@ from typing import Final
 import numpy as np
 
 from corpus.library import Library
+from index.build import build
 from index.encoded import passage_text, split
 from index.encoder import BUNDLED
 from index.models import open_for_building
+from index.snapshot import Snapshot
+from search.searcher import Searcher
 from tests.bench.engines import Data
 from tests.bench.made import MadeEncoder, make_summaries
-from tests.conftest import CACHE, ROOT
+from tests.conftest import CACHE, ROOT, quiet
 
 QUESTIONS: Final = 200
 
@@ -27,6 +30,18 @@ def questions() -> list[str]:
 def made_encoder(asked: list[str]) -> MadeEncoder:
     """Return the encoder of the benchmark over the real, exported one."""
     return MadeEncoder(open_for_building(BUNDLED, CACHE, 2)[0], asked)
+
+
+def made_searcher(count: int, place: Path) -> Searcher:
+    """Index ``count`` made summaries into a folder, and return a searcher over them."""
+    encoder = made_encoder(questions())
+    summaries = tuple(make_summaries(count))
+    library = Library(summaries, {each.id: each.id for each in summaries}, (), str(count))
+    folder = place / ".made"
+    folder.mkdir()
+    cache = place / "made.sqlite"
+    build(library, encoder, folder, before=None, model=BUNDLED, cache=cache, progress=quiet)
+    return Searcher(Snapshot(folder), encoder)
 
 
 def write_data(folder: Path, count: int) -> None:

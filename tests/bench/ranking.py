@@ -10,15 +10,8 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from corpus.library import Library
-from index.build import build
-from index.encoder import BUNDLED
-from index.snapshot import Snapshot
 from search.query import Filters, Query
-from search.searcher import Searcher
-from tests.bench.data import made_encoder, questions
-from tests.bench.made import make_summaries
-from tests.conftest import quiet
+from tests.bench.data import made_searcher, questions
 from tests.figures import print_figures
 
 _ROUNDS: Final = 5
@@ -27,15 +20,8 @@ _ROUNDS: Final = 5
 def measure(count: int, place: Path) -> dict[str, Any]:
     """Build ``count`` summaries, ask each question in each round; return milliseconds."""
     asked = questions()
-    encoder = made_encoder(asked)
-    summaries = tuple(make_summaries(count))
-    library = Library(summaries, {each.id: each.id for each in summaries}, (), str(count))
-    folder = place / ".made"
-    folder.mkdir()
-    cache = place / "embeddings.sqlite"
-    build(library, encoder, folder, before=None, model=BUNDLED, cache=cache, progress=quiet)
-    snapshot = Snapshot(folder)
-    searcher = Searcher(snapshot, encoder)
+    searcher = made_searcher(count, place)
+    snapshot = searcher.snapshot
     topics = snapshot.columns.facets["topic"].values
     times = []
     for number in range(-len(asked), _ROUNDS * len(asked)):

@@ -1,0 +1,116 @@
+"""What a page of results takes: time to find and to print it, weight, and when it is seen.
+
+    python -m tests.page_figures [SUMMARIES]      made ones; 4000 unless said
+
+Printing is timed in a loop of one process, with what was found for each golden question.  When a
+page is seen is asked of Chromium at 360 px with its processor slowed down four times, over the
+sample corpus.
+"""
+
+import statistics
+import time
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import render_template
+from playwright.sync_api import sync_playwright
+
+from index.encoder import BUNDLED
+from search.query import Query
+from search.searcher import Searcher
+from search.serving import Serving
+from tests.bench.data import made_searcher, questions
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.test_speed import MOVED, PAINTED
+from tests.conftest import SAMPLE, index_into, new_home
+from tests.figures import print_figures
+from tests.web.conftest import servers
+from web.app import create_app
+from web.pages import EXAMPLES
+from web.present import present_results
+
+STATIC: Final = Path(__file__).parent.parent / "web" / "static"
+_ROUNDS: Final = 3
+_VISITS: Final = 5
+
+
+class _Fixed:
+    """Gives one searcher."""
+
+    warning = ""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def searcher(self) -> Searcher:
+        return self._searcher
+
+
+def measure(count: int, place: Path) -> dict[str, Any]:
+    """Return the figures; times in milliseconds, weights in bytes."""
+    home = new_home(place / "home", embeddings=True)
+    index_into(SAMPLE, home)
+    asked = questions()
+    return {
+        "summaries": count,
+        "printing": _print(made_searcher(count, place), asked),
+        "weight": _weigh(Serving(home, BUNDLED).searcher(), asked),
+        "seen": _see(home, place),
+    }
+
+
+def _print(searcher: Searcher, asked: list[str]) -> dict[str, float]:
+    app = create_app(_Fixed(searcher))
+    found = [searcher.search(Query(text=each)) for each in asked]
+    times = []
+    with app.test_request_context("/search"):
+        for number in range(-len(found), _ROUNDS * len(found)):
+            results = found[number % len(found)]
+            start = time.perf_counter()
+            render_template(
+                "results.html",
+                page=present_results(results),
+                said=(),
+                query=results.query,
+                picks=(),
+            )
+            times += [1000 * (time.perf_counter() - start)] if number >= 0 else []
+    return {"p50_ms": _at(times, 50), "p95_ms": _at(times, 95)}
+
+
+def _weigh(searcher: Searcher, asked: list[str]) -> dict[str, Any]:
+    client = create_app(_Fixed(searcher)).test_client()
+    static = sum((STATIC / name).stat().st_size for name in ("attune.css", "attune.js"))
+    weights = [static + len(client.get(f"/search?q={quote(each)}").data) for each in asked]
+    return {
+        "styles_and_script": static,
+        "median": round(statistics.median(weights)),
+        "most": max(weights),
+        "over_60000": sum(each > 60_000 for each in weights),
+        "pages": len(weights),
+    }
+
+
+def _see(home: Path, place: Path) -> dict[str, float]:
+    times, moves = [], []
+    with servers(place) as start, sync_playwright() as playwright:
+        address = f"http://127.0.0.1:{start(home, workers='1').port}"
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 360, "height": 800})
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        for question in EXAMPLES * _VISITS:
+            page.goto(f"{address}/search?q={quote(question)}")
+            moves.append(page.evaluate(MOVED))
+            times.append(page.evaluate(PAINTED))
+        browser.close()
+    return {"p50_ms": _at(times, 50), "most_ms": round(max(times), 1), "moved": max(moves)}
+
+
+def _at(times: list[float], share: int) -> float:
+    return round(statistics.quantiles(times, n=100)[share - 1], 2)
+
+
+if __name__ == "__main__":
+    print_figures(measure, 4_000)
