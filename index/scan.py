@@ -2,7 +2,6 @@
 
     codes    int8, shape (dimensions, passages): a passage's vector over its own scale, rounded
     scales   float32, shape (passages,)
-    product  an ONNX graph of one node: a row of uint8 times the codes
 
 A cosine is within a few thousandths of the true one; whoever needs the true one asks
 ``index.vectors`` for the few passages that matter.  onnxruntime's integer matrix product reads the
@@ -11,8 +10,9 @@ the processor adds them in 16 bits.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -30,7 +30,12 @@ PRODUCT: Final = bytes.fromhex(
     "12047363616e5a150a0561736b6564120c0a0a080212060a0208010a005a130a05636f646573120a0a08080312"
     "040a000a0062180a0870726f6475637473120c0a0a080612060a0208010a0042040a001011"
 )
-"""The graph, which is always the same: making it anew would import onnx, which takes a while."""
+"""An ONNX graph of one node, a row of uint8 times the codes: making it would import onnx."""
+
+
+@cache
+def _product() -> Any:
+    return open_graph(PRODUCT)
 
 
 def make_codes(vectors: Floats) -> tuple[Bytes, Floats]:
@@ -53,7 +58,6 @@ def write_scan(
     np.concatenate([each.T for each in codes], axis=1, out=across)
     np.save(folder / "codes.npy", across, allow_pickle=False)
     np.save(folder / "scales.npy", np.concatenate(scales), allow_pickle=False)
-    (folder / "product.onnx").write_bytes(PRODUCT)
 
 
 def read_codes(folder: Path) -> tuple[Bytes, Floats]:
@@ -67,7 +71,6 @@ class Scan:
     def __init__(self, folder: Path) -> None:
         self._codes = map_array(folder / "codes.npy")
         self._scales: Floats = map_array(folder / "scales.npy")
-        self._product = open_graph(folder / "product.onnx")
         self._shift = _MOST_ASKED * self._codes.sum(axis=0, dtype=np.int32)
 
     def similarities(self, vector: Floats) -> Floats:
@@ -75,7 +78,7 @@ class Scan:
         scale = max(float(np.abs(vector).max(initial=0.0)), _LEAST) / _MOST_ASKED
         asked = np.rint(vector / scale).astype(np.int16) + _MOST_ASKED
         feed = {"asked": asked.astype(np.uint8)[None], "codes": self._codes}
-        (found,) = self._product.run(None, feed)[0]
+        (found,) = _product().run(None, feed)[0]
         found -= self._shift
         cosines: Floats = found.astype(np.float32)
         cosines *= self._scales

@@ -16,7 +16,7 @@ from index.errors import SnapshotError
 from index.models import open_for_asking
 from index.publish import current_name, snapshots_folder
 from index.snapshot import Snapshot, open_newest
-from search.heaps import bound_heaps
+from search.heaps import bound_heaps, trim_heaps
 from search.query import Query
 from search.searcher import Searcher
 
@@ -40,6 +40,7 @@ class Serving:
         self._searcher: Searcher | None = None
         self._encoder: Encoder | None = None
         self._refused = ""
+        self._has_moved = False
 
     def searcher(self) -> Searcher:
         """Return the searcher that serves; raise SnapshotError or ModelError if there is none."""
@@ -66,6 +67,9 @@ class Serving:
             return
         if held and name == held.snapshot.name:
             self.warning = self._refused = ""
+            if self._has_moved:
+                trim_heaps()
+                self._has_moved = False
         elif name != self._refused:
             try:
                 if held is None:
@@ -74,6 +78,7 @@ class Serving:
                 searcher = self._open(Snapshot(snapshots_folder(self._home) / name))
                 searcher.search(_WARMING)
                 self._searcher, self.warning, self._refused = searcher, "", ""
+                self._has_moved = True
             except Exception as error:  # noqa: BLE001  # whatever it is, the one before serves
                 self._refuse(name, error)
 
