@@ -7,6 +7,7 @@ so that a request that holds a snapshot may end on it.
 """
 
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,7 @@ from index.phrasings import PhrasingVectors
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.scan import Scan, read_codes
-from index.store import NameKind, Store, Stored
+from index.store import NameKind, Store, Stored, title_in
 from index.types import Bools, Bytes, Floats, Ints, SnapshotName
 from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
 
@@ -103,6 +104,14 @@ class Snapshot:
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""
         return self.columns.find(summary_id)
+
+    def title_before(self, summary_id: str) -> str:
+        """Return the title that the newest snapshot with such a summary gave it, or nothing."""
+        home = self.folder.parent.parent
+        for name in list_snapshots(home):
+            with suppress(SnapshotError, KeyError):
+                return title_in(snapshots_folder(home) / name / "store.sqlite", summary_id)
+        return ""
 
     def titled(self, text: str) -> list[int]:
         """Return the ordinals whose title has the same terms as a text, in order."""

@@ -154,6 +154,20 @@ class Store:
         self._connection.close()
 
 
+def title_in(path: Path, summary_id: str) -> str:
+    """Return the title that a store has of a summary; raise KeyError if it has none.
+
+    Raises SnapshotError where the store is gone, damaged or of another format.
+    """
+    store = Store(path)
+    try:
+        return store.fetch(summary_id).summary.title
+    except (sqlite3.Error, ValueError, TypeError, zlib.error) as error:
+        raise SnapshotError(f"store {path} can't be read: {error}", path) from error
+    finally:
+        store.close()
+
+
 def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
     passages = [(each.section, each.start, each.end) for each in stored.passages]

@@ -56,7 +56,7 @@ def _describe(error: Exception) -> tuple[int, str, str]:
         if isinstance(error, kind):
             return status, title, str(error)
     if isinstance(error, MissingError):
-        return 404, error.title, str(error)
+        return error.status, error.title, str(error)
     if isinstance(error, HTTPException) and error.code:
         title, detail = _WORDS.get(error.code, (error.name, error.description or ""))
         return error.code, title, detail

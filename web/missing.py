@@ -17,16 +17,19 @@ Offer = tuple[str, str]
 
 
 class MissingError(Exception):
-    """A page is not there; ``offers`` may be what was meant."""
+    """A page is not there, or is gone; ``offers`` may be what was meant."""
 
-    def __init__(self, title: str, detail: str, offers: tuple[Offer, ...] = ()) -> None:
+    def __init__(
+        self, title: str, detail: str, offers: tuple[Offer, ...] = (), *, gone: bool = False
+    ) -> None:
         super().__init__(detail)
         self.title = title
         self.offers = offers
+        self.status = 410 if gone else 404
 
 
 def missing_summary(snapshot: Snapshot, summary_id: str) -> MissingError:
-    """Say that there is no such summary, and offer up to three whose ids are nearest."""
+    """Say that there is no such summary, or no more, and offer up to three with ids like it."""
     near = process.extract(
         summary_id[:_LONGEST].lower(),
         snapshot.ids,
@@ -35,5 +38,8 @@ def missing_summary(snapshot: Snapshot, summary_id: str) -> MissingError:
         limit=3,
     )
     offers = tuple((snapshot.summary(at).title, f"/summary/{each}") for each, _, at in near)
+    if title := snapshot.title_before(summary_id):
+        message = f"“{title}” has been taken out of the summaries, or was given another address."
+        return MissingError("This summary is gone", message, offers, gone=True)
     message = f"No summary has the id “{summary_id}”."
     return MissingError("There is no such summary", message, offers)
