@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -198,3 +199,24 @@ def test_the_probes_say_alive_and_what_is_ready(client: AuditingClient, searcher
 def test_the_same_question_is_answered_the_same_to_the_byte(client, searcher: Searcher):
     assert client.get(ASKED).data == client.get(ASKED).data
     assert searcher.search(Query(text="rupture")) == searcher.search(Query(text="rupture"))
+
+
+def test_completion_offers_what_the_searcher_does(client: AuditingClient, searcher: Searcher):
+    found = client.get("/api/v1/complete?q=alliance+rup").json
+    assert found["typed"] == "alliance rup"
+    assert found["snapshot"] == searcher.snapshot.name
+    assert found["completions"] == [asdict(each) for each in searcher.complete("alliance rup")]
+    assert found["completions"][0]["text"] == "alliance rupture"
+
+
+@pytest.mark.parametrize("typed", ["", "%00", "%ff", "%ed%a0%80", "a" * 5_000, "%3Cscript%3E", "%"])
+def test_completion_of_whatever_is_typed_is_json(client: AuditingClient, typed: str):
+    response = client.get(f"/api/v1/complete?q={typed}")
+    assert response.status_code == 200
+    assert isinstance(response.json["completions"], list)
+
+
+def test_completion_refuses_what_it_does_not_know(client: AuditingClient):
+    response = client.get("/api/v1/complete?q=a&topic=Empathy")
+    assert response.status_code == 400
+    assert "topic" in response.json["detail"]
