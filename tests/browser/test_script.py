@@ -177,8 +177,7 @@ def test_completion_by_keys(visit):
     page = visited.page
     box = page.get_by_role("combobox", name="Your question")
     expect(box).to_have_attribute("aria-expanded", "false")
-    box.focus()
-    page.keyboard.type("alliance rup")
+    box.fill("alliance rup")
     options = page.get_by_role("option")
     expect(options.first).to_have_text(re.compile("alliance rupture"))
     expect(box).to_have_attribute("aria-expanded", "true")
@@ -200,6 +199,27 @@ def test_completion_by_keys(visit):
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(re.compile("for “Therapeutic Alliance Rupture Repair”"))
     expect(page.locator(".card h2").first).to_have_text("Therapeutic Alliance Rupture Repair")
+
+
+def test_what_is_being_chosen_is_not_taken_away_by_a_late_answer(visit):
+    page = open_marked(visit).page
+    box, options = page.locator("#q"), page.get_by_role("option")
+    box.fill("alliance")
+    expect(options.first).to_be_visible()
+    held: list[Route] = []
+    page.route("**/api/v1/complete?*", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/api/v1/complete?*"):
+        page.keyboard.type(" rup")
+    page.keyboard.press("ArrowDown")
+    chosen = options.first.inner_text()
+    for route in held:
+        route.fulfill(json={"completions": []})
+    page.wait_for_timeout(200)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert options.first.inner_text() == chosen
+    with page.expect_request("**/api/v1/complete?*"):
+        page.keyboard.type("t")
+    expect(page.locator("#offers [aria-selected=true]")).to_have_count(0)
 
 
 def test_completion_by_touch_and_in_place(visit):

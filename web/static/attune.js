@@ -147,7 +147,8 @@ async function offer() {
   } catch {
     return;
   }
-  if (box.value !== asked || document.activeElement !== box) return;
+  const isChoosing = box.hasAttribute("aria-activedescendant");
+  if (box.value !== asked || document.activeElement !== box || isChoosing) return;
   closeOffers();
   offers.append(...(found ?? []).map(({ text, kind, question }, at) => {
     const item = make("li", { role: "option", id: `offer-${at}`, ariaSelected: "false" }, make("span", {}, text), " ", make("small", {}, kind));
@@ -171,6 +172,7 @@ function take(item) {
 }
 
 box.addEventListener("input", () => {
+  choose();
   clearTimeout(waiting);
   waiting = setTimeout(offer, 80);
 });
