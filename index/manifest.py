@@ -6,6 +6,7 @@ It is written last and sealed with a hash over itself.  Format history:
 2  postings.npz, ids in keyword and columns.npz, digests in store.sqlite
 3  scan/; postings/ and impacts.npy are mapped; texts in store.sqlite are compressed
 4  phrasings/; columns.npz and store.sqlite hold the evidence
+5  titles and authors in store.sqlite; scan/ without its graph
 """
 
 import hashlib

@@ -43,7 +43,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet as a checkbox, what it is called, and the link that does the same.
+    """A value of a facet as a checkbox, and what it is called.
 
     ``share`` is its count in percent of the largest one of the facet.
     """
@@ -52,7 +52,6 @@ class Choice:
     text: str
     count: int
     chosen: bool
-    url: str
     share: float
 
 
@@ -80,8 +79,6 @@ class ResultsPage:
     """
 
     heading: str
-    query: Query
-    snapshot: str
     links: Links
     evidence: str
     sheet: str
@@ -103,8 +100,6 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
     page = results.page
     return ResultsPage(
         heading=heading(results),
-        query=results.query,
-        snapshot=results.snapshot,
         links=links,
         evidence=replace(links, query=replace(results.query, page=1)).leading("/evidence"),
         sheet=links.leading("/sheet") if picks else "",
@@ -115,7 +110,7 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         notices=tuple(_say(notice, links) for notice in results.notices),
         cards=tuple(show_cards(results, links)),
         chips=tuple(_chips(results.query, links)),
-        fieldsets=tuple(_fieldset(facet, links) for facet in facets if facet.values),
+        fieldsets=tuple(_fieldset(facet) for facet in facets if facet.values),
         kept=tuple(_kept(results.query, facets)),
         pages=tuple(page_links(results, links)),
         earlier=links.page(page - 1) if page > 1 else "",
@@ -166,7 +161,7 @@ def _say_years(years: str) -> str:
     return f"until {last}" if last else f"from {first}" if ".." in years else years
 
 
-def _fieldset(facet: Facet, links: Links) -> Fieldset:
+def _fieldset(facet: Facet) -> Fieldset:
     most = max(each.count for each in facet.values) or 1
     choices = [
         Choice(
@@ -174,7 +169,6 @@ def _fieldset(facet: Facet, links: Links) -> Fieldset:
             _say_years(each.value) if facet.field in YEARLY else each.value,
             each.count,
             each.chosen,
-            links.toggled(facet.field, each.value),
             round(100 * each.count / most, 1),
         )
         for each in facet.values
