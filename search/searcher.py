@@ -22,8 +22,8 @@ from search.feedback import feed_back
 from search.fuse import Scale, Way, fuse, rank_otherwise
 from search.order import best
 from search.parse import parse
-from search.query import Notice, Query, Question, Sort
-from search.results import Brief, Explanation, Hit, Results, TermPart
+from search.query import Filters, Notice, Query, Question, Sort
+from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import is_answered, tell
@@ -129,6 +129,12 @@ class Searcher:
             return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
+
+    def facets(self) -> dict[str, Facet]:
+        """Return the facets of all summaries, by field."""
+        every = np.ones(self.snapshot.count, dtype=np.bool_)
+        counted = count_facets(every, {}, self.snapshot.columns.facets, Filters())
+        return {each.field: each for each in counted}
 
     def complete(self, typed: str) -> tuple[Completion, ...]:
         """Return what a question that is being typed may become, best first."""

@@ -14,12 +14,12 @@ from index.columns import Columns
 from search.query import Filters, Query, Sort, YearRange
 from search.results import Facet, Hit
 from search.searcher import Searcher
-from web.cards import Link, month_name
+from web.cards import Link, count_summaries, month_name
 from web.evidence import LineLink, show_line
 from web.links import Links
 from web.missing import MissingError
 from web.params import read_params, write_url
-from web.present import count_summaries, page_links
+from web.present import page_links
 from web.reading import summary_url
 from web.slugs import Slugs, topic_slugs, type_slugs
 
@@ -65,8 +65,6 @@ def make_browse(searcher: Callable[[], Searcher]) -> Blueprint:
     def topic(slug: str) -> str | Response:
         name = find_label("topic", slug, topic_slugs())
         path = topic_path(name)
-        if request.path != path:
-            return redirect(path, 301)
         filters = Filters(topics=(name,))
         listing = _Listing(
             name=name,
@@ -76,25 +74,20 @@ def make_browse(searcher: Callable[[], Searcher]) -> Blueprint:
             links=(*_within(filters, "this topic"), Link("Feed of this topic", f"{path}/feed.xml")),
             feed=f"{path}/feed.xml",
         )
-        return _show(searcher(), listing)
+        return _show_at_its_path(searcher, listing)
 
     @browse.get("/type/<slug>")
     def research_type(slug: str) -> str | Response:
         name = find_label("type of research", slug, type_slugs())
-        path = type_path(name)
-        if request.path != path:
-            return redirect(path, 301)
         filters = Filters(types=(name,))
-        return _show(
-            searcher(),
-            _Listing(
-                name=name[:1].upper() + name[1:],
-                kind="Type of research",
-                path=path,
-                filters=filters,
-                links=_within(filters, "this type"),
-            ),
+        listing = _Listing(
+            name=name[:1].upper() + name[1:],
+            kind="Type of research",
+            path=type_path(name),
+            filters=filters,
+            links=_within(filters, "this type"),
         )
+        return _show_at_its_path(searcher, listing)
 
     @browse.get("/month/<month>")
     def month(month: str) -> str:
@@ -130,12 +123,7 @@ def make_browse(searcher: Callable[[], Searcher]) -> Blueprint:
             filters=Filters(),
             links=(Link("Feed of the newest", "/feed.xml"),),
         )
-        facets = {each.field: each for each in held.search(Query(per_page=1)).facets}
-        lists = (
-            ("Topics", _counted(facets["topic"], topic_slugs(), topic_path)),
-            ("Types of research", _counted(facets["type"], type_slugs(), type_path)),
-        )
-        return _show(held, listing, lists, _by_year(held.snapshot.columns))
+        return _show(held, listing, list_labels(held), _by_year(held.snapshot.columns))
 
     return browse
 
@@ -170,6 +158,22 @@ def list_months(columns: Columns) -> list[tuple[Month, int]]:
     months, counts = np.unique(columns.months, return_counts=True)
     pairs = zip(months.tolist(), counts.tolist(), strict=True)
     return [(Month(f"{n // 100:04}-{n % 100:02}"), count) for n, count in pairs][::-1]
+
+
+def list_labels(searcher: Searcher) -> tuple[tuple[str, tuple[Counted, ...]], ...]:
+    """Return the pages of topics and of types of research that have summaries."""
+    facets = searcher.facets()
+    return (
+        ("Topics", _counted(facets["topic"], topic_slugs(), topic_path)),
+        ("Types of research", _counted(facets["type"], type_slugs(), type_path)),
+    )
+
+
+def _show_at_its_path(searcher: Callable[[], Searcher], listing: _Listing) -> str | Response:
+    """Show a listing, or lead there from an alias."""
+    if request.path != listing.path:
+        return redirect(listing.path, 301)
+    return _show(searcher(), listing)
 
 
 def _show(

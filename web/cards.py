@@ -94,6 +94,11 @@ def month_name(month: Month) -> str:
     return date(int(month[:4]), int(month[5:]), 1).strftime("%B %Y")
 
 
+def count_summaries(count: int) -> str:
+    """Return a number of summaries in words."""
+    return f"{count:,} summary" if count == 1 else f"{count:,} summaries"
+
+
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Piece]:
     """Cut a text at its marks; the pieces join to the text."""
     at = 0

@@ -6,11 +6,9 @@ from typing import Final
 import numpy as np
 from flask import Blueprint, Response
 
-from search.query import Query
 from search.searcher import Searcher
-from web.browse import list_months, month_path, topic_path, type_path
+from web.browse import list_labels, list_months, month_path
 from web.markup import Element, add, answer_xml, site
-from web.slugs import topic_slugs, type_slugs
 
 OPENSEARCH: Final = "http://a9.com/-/spec/opensearch/1.1/"
 SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -60,14 +58,9 @@ def _addresses(searcher: Searcher) -> Iterator[tuple[str, str]]:
     columns = searcher.snapshot.columns
     for path in ("/", "/archive", "/about"):
         yield path, ""
-    facets = {each.field: each for each in searcher.search(Query(per_page=1)).facets}
-    for facet, slugs, path_of in (
-        ("topic", topic_slugs(), topic_path),
-        ("type", type_slugs(), type_path),
-    ):
-        for value in facets[facet].values:
-            if value.value in slugs.of:
-                yield path_of(value.value), ""
+    for _, pages in list_labels(searcher):
+        for page in pages:
+            yield page.url, ""
     for month, _ in list_months(columns):
         yield month_path(month), ""
     months, ids = columns.months.tolist(), searcher.snapshot.ids

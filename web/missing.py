@@ -28,8 +28,15 @@ class MissingError(Exception):
         self.status = 410 if gone else 404
 
 
-def missing_summary(snapshot: Snapshot, summary_id: str) -> MissingError:
-    """Say that there is no such summary, or no more, and offer up to three with ids like it."""
+def find_summary(snapshot: Snapshot, summary_id: str) -> int:
+    """Return the ordinal of an id; raise MissingError, with up to three ids like it, for none."""
+    ordinal = snapshot.find(summary_id)
+    if ordinal is None:
+        raise _missing(snapshot, summary_id)
+    return ordinal
+
+
+def _missing(snapshot: Snapshot, summary_id: str) -> MissingError:
     near = process.extract(
         summary_id[:_LONGEST].lower(),
         snapshot.ids,

@@ -15,7 +15,7 @@ from search.similar import find_similar, find_timeline
 from web.cards import Link, month_name, pieces, topic_links
 from web.evidence import show_conflict, show_findings, show_line, show_studied, show_table
 from web.links import Links
-from web.missing import missing_summary
+from web.missing import find_summary
 from web.params import note_change, read_order, read_params, read_picks
 from web.present import present_results
 from web.reading import list_marked, read_sections, shorten
@@ -43,7 +43,7 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
     @pages.get("/")
     def start() -> str:
         held = searcher()
-        facets = {facet.field: facet for facet in held.search(Query(per_page=1)).facets}
+        facets = held.facets()
         browse = [
             (
                 facets[name],
@@ -75,9 +75,7 @@ def make_pages(searcher: Callable[[], Searcher]) -> Blueprint:
     def summary(summary_id: str) -> str:
         asked = request.args.get("q", "")
         snapshot = searcher().snapshot
-        ordinal = snapshot.find(summary_id)
-        if ordinal is None:
-            raise missing_summary(snapshot, summary_id)
+        ordinal = find_summary(snapshot, summary_id)
         stored = snapshot.fetch(ordinal)
         held = stored.summary
         sections = read_sections(stored, searcher().terms(asked) if asked.strip() else frozenset())

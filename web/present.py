@@ -8,7 +8,7 @@ from typing import Final
 from search.facets import LABELS
 from search.query import YEARLY, Notice, Query, Sort
 from search.results import Facet, Results, Value
-from web.cards import Card, Link, show_cards
+from web.cards import Card, Link, count_summaries, show_cards
 from web.links import Links
 from web.params import write_params
 from web.reading import shorten
@@ -127,11 +127,6 @@ def heading(results: Results) -> str:
     asked = f" for “{shorten(text, 80)}”" if text else ""
     page = f", page {results.page} of {results.pages}" if results.page > 1 else ""
     return f"{count}{asked}{near}{page}"
-
-
-def count_summaries(count: int) -> str:
-    """Return a number of summaries in words."""
-    return f"{count:,} summary" if count == 1 else f"{count:,} summaries"
 
 
 def _say(notice: Notice, links: Links) -> Said:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from corpus.reference import Reference, read_reference, write_bibtex, write_ris
 from corpus.summary import SummaryId
 from search.searcher import Searcher
-from web.missing import MissingError, missing_summary
+from web.missing import MissingError, find_summary
 
 
 def make_references(searcher: Callable[[], Searcher]) -> Blueprint:
@@ -29,10 +29,7 @@ def make_references(searcher: Callable[[], Searcher]) -> Blueprint:
 
 def _find(searcher: Searcher, summary_id: str) -> tuple[SummaryId, Reference]:
     snapshot = searcher.snapshot
-    ordinal = snapshot.find(summary_id)
-    if ordinal is None:
-        raise missing_summary(snapshot, summary_id)
-    summary = snapshot.summary(ordinal)
+    summary = snapshot.summary(find_summary(snapshot, summary_id))
     if not summary.citation and not summary.doi:
         message = "This summary names no paper that could be cited."
         raise MissingError(

@@ -7,7 +7,7 @@ from index.sentences import Sentence
 from index.snapshot import Snapshot
 from index.store import Stored
 from search.answers import choose_brief, is_advice
-from web.cards import month_name
+from web.cards import count_summaries, month_name
 from web.evidence import LineLink, show_line
 from web.links import Links
 from web.reading import summary_url
@@ -53,7 +53,7 @@ def make_sheet(snapshot: Snapshot, links: Links) -> Sheet:
     entries = tuple(
         _entry(snapshot, ordinal, links) for ordinal in found.values() if ordinal is not None
     )
-    count = f"{len(entries)} summary" if len(entries) == 1 else f"{len(entries)} summaries"
+    count = count_summaries(len(entries))
     return Sheet(
         heading=f"Before the session: {count}" if entries else "Before the session: nothing picked",
         entries=entries,

@@ -153,3 +153,7 @@ def test_a_question_that_no_summary_answers_is_told_so(searcher: Searcher):
         assert not results.answered
         assert "unanswered" in [notice.kind for notice in results.notices]
     assert searcher.search(Query(text="how to repair ruptures")).answered
+
+
+def test_the_facets_of_all_summaries_are_those_of_an_empty_question(searcher: Searcher):
+    assert tuple(searcher.facets().values()) == searcher.search(Query()).facets

@@ -8,8 +8,8 @@ from corpus.summary import Month
 from search.query import Filters, Query, YearRange
 from search.searcher import Searcher
 from search.years import read_years
-from web.cards import Piece, month_name, pieces
-from web.present import count_summaries, present_results
+from web.cards import Piece, count_summaries, month_name, pieces
+from web.present import present_results
 from web.reading import shorten
 
 
