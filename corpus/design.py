@@ -237,10 +237,7 @@ def _first(title: str) -> str:
 
 
 def _alone(summary: Summary) -> str:
-    told = "\n".join(
-        _plain(summary.sections[number].text[start:end])
-        for number, start, end in list_described(summary)
-    )
+    told = "\n".join(_plain(summary.quote(*each)) for each in list_described(summary))
     found = [each.type for each in _SIGNS if each.is_told(told)]
     return found[0] if found and (found[0] in _WIDE or len({*found}) == 1) else NOT_STATED
 

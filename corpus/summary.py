@@ -77,3 +77,7 @@ class Summary:
     def year(self) -> int:
         """The year of the month published."""
         return int(self.published[:4])
+
+    def quote(self, section: int, start: int, end: int) -> str:
+        """Return a range of a section's text, given by the section's number."""
+        return self.sections[section].text[start:end]

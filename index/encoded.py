@@ -97,9 +97,9 @@ def encode(
         for passage in held.passages
     ]
     sentences = [
-        summary.sections[number].text[start:end]
+        summary.quote(*each)
         for summary, held in zip(summaries, parts, strict=True)
-        for number, start, end in held.sentences
+        for each in held.sentences
     ]
     vectors = encode_cached(cache, encoder, texts + sentences, progress)
     passages = vectors[: len(texts)]
@@ -116,5 +116,4 @@ def encode(
 
 def passage_text(summary: Summary, passage: Passage) -> str:
     """Return what is encoded for a passage: the title, for context, and its sentences."""
-    text = summary.sections[passage.section].text[passage.start : passage.end]
-    return f"{summary.title}. {text}"
+    return f"{summary.title}. {summary.quote(passage.section, passage.start, passage.end)}"

@@ -33,15 +33,18 @@ class Sentence:
         """Where it stands: section number and range in the section's text."""
         return self.section, self.start, self.end
 
+    def holds(self, section: int, place: int) -> bool:
+        """Tell whether a place of a section's text lies in it."""
+        return self.section == section and self.start <= place < self.end
+
 
 def analyse_sentences(
     summary: Summary, sentences: Iterable[tuple[int, int, int]]
 ) -> tuple[Sentence, ...]:
     """Return sentences of a summary, given by section number and range, with their terms."""
     return tuple(
-        Sentence(section, start, end, "\n".join(sorted({term for term, _, _ in places(text)})))
-        for section, start, end in sentences
-        for text in (summary.sections[section].text[start:end],)
+        Sentence(*at, "\n".join(sorted({term for term, _, _ in places(summary.quote(*at))})))
+        for at in sentences
     )
 
 

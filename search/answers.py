@@ -104,17 +104,14 @@ def _found(stored: Stored) -> NDArray[np.float64]:
     body = [at for at, each in enumerate(sentences) if not is_advice(summary, each)]
     found = np.zeros(len(sentences))
     for place, at in enumerate(body):
-        section, start, end = sentences[at].at
-        text = summary.sections[section].text[start:end]
-        has_number = any(number == section and start <= where < end for number, where in counted)
-        found[at] = LATE * place / len(body) + NUMBER * has_number
-        found[at] += RESULT * bool(_RESULT.search(text))
+        each = sentences[at]
+        found[at] = LATE * place / len(body) + NUMBER * any(each.holds(*held) for held in counted)
+        found[at] += RESULT * bool(_RESULT.search(summary.quote(*each.at)))
     return found
 
 
 def _asks(stored: Stored, at: int) -> bool:
-    section, _, end = stored.sentences[at].at
-    return stored.summary.sections[section].text[end - 1] == "?"
+    return stored.summary.quote(*stored.sentences[at].at).endswith("?")
 
 
 def _score(
@@ -145,9 +142,8 @@ def _best(
         found = sentences[among[at]].terms
         held[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
     chosen = sentences[among[int(np.argmax(held))]]
-    section, start, end = chosen.at
-    text = summary.sections[section].text[start:end]
-    heading = summary.sections[section].heading
+    text = summary.quote(*chosen.at)
+    heading = summary.sections[chosen.section].heading
     return Answer(heading, text, mark(text, idf.keys() & chosen.terms), chosen.at)
 
 

@@ -232,7 +232,7 @@ def _explain(
     passage = ""
     if found.vector is not None:
         place = stored.passages[snapshot.nearest_passage(ordinal, found.vector)]
-        passage = stored.summary.sections[place.section].text[place.start : place.end]
+        passage = stored.summary.quote(place.section, place.start, place.end)
     return Explanation(
         terms=tuple(sorted(weighed, key=lambda part: (-part.weight * part.factor, part.term))),
         keyword=keyword,

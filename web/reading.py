@@ -52,9 +52,8 @@ class Reading:
 def read_sections(stored: Stored, wanted: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
     """Return the sections of a summary, wanted terms marked; runs join to the lines of the text."""
     marks = {
-        _anchor(each.section, each.start): mark(text[each.start : each.end], wanted & each.terms)
+        _anchor(each.section, each.start): mark(stored.summary.quote(*each.at), wanted & each.terms)
         for each in (stored.sentences if wanted else ())
-        for text in (stored.summary.sections[each.section].text,)
     }
     return tuple(
         Reading(

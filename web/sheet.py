@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from index.sentences import Sentence
 from index.snapshot import Snapshot
 from index.store import Stored
 from search.answers import choose_brief, is_advice
@@ -75,7 +74,7 @@ def _entry(snapshot: Snapshot, ordinal: int, links: Links) -> Entry:
         title=summary.title,
         url=summary_url(stored, question=question),
         month=month_name(summary.published),
-        advice=tuple(_text(stored, each) for each in advice[:FIRST]),
+        advice=tuple(summary.quote(*each.at) for each in advice[:FIRST]),
         more=summary_url(stored, advice[FIRST].at, question) if len(advice) > FIRST else "",
         line=show_line(stored, question),
         finding=_finding(snapshot, ordinal, stored),
@@ -89,13 +88,9 @@ def _finding(snapshot: Snapshot, ordinal: int, stored: Stored) -> str:
     effect = stored.evidence.effect
     if effect:
         for each in stored.sentences:
-            holds = each.section == effect.section and each.start <= effect.finding.start < each.end
+            holds = each.holds(effect.section, effect.finding.start)
             if holds and not is_advice(stored.summary, each):
-                return _text(stored, each)
+                return stored.summary.quote(*each.at)
     mean = snapshot.mean_vector(ordinal)
     brief = choose_brief(stored, "", {}, mean, lambda: snapshot.sentence_vectors(ordinal))
     return brief.finding.text if brief.finding else ""
-
-
-def _text(stored: Stored, sentence: Sentence) -> str:
-    return stored.summary.sections[sentence.section].text[sentence.start : sentence.end]
