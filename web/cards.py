@@ -11,7 +11,6 @@ from search.reasons import give_reasons
 from search.results import Answer, Hit, Results
 from web.evidence import LineLink, show_line, show_studied
 from web.links import Links
-from web.params import MOST_PICKED
 from web.reading import FOUND, summary_url
 
 
@@ -46,7 +45,6 @@ class Quote:
 class Card:
     """A hit as shown; one that surely answers says what was found and what to do.
 
-    ``pick`` puts it on the sheet or takes it off; it leads nowhere where the sheet is full.
     ``related`` leads to the summaries that are listed as related to it.
     """
 
@@ -56,7 +54,7 @@ class Card:
     source: str
     is_sure: bool
     quotes: tuple[Quote, ...]
-    pick: Link
+    is_picked: bool
     related: str
     topics: tuple[Link, ...]
     suggested: bool
@@ -79,7 +77,7 @@ def show_cards(results: Results, links: Links) -> Iterator[Card]:
             source=summary.citation,
             is_sure=brief is not None,
             quotes=tuple(_quote(hit.stored, each, question) for each in said),
-            pick=_pick(hit, links),
+            is_picked=summary.id in links.picks,
             related=f"/summary/{summary.id}#related",
             topics=topic_links(summary, links.picks),
             suggested=summary.topics_source == SUGGESTED,
@@ -115,15 +113,6 @@ def topic_links(summary: Summary, picks: tuple[str, ...] = ()) -> tuple[Link, ..
     """Return a link for each topic of a summary to all summaries on it."""
     links = Links(Query(), picks=picks)
     return tuple(Link(topic, links.toggled("topic", topic)) for topic in summary.topics)
-
-
-def _pick(hit: Hit, links: Links) -> Link:
-    """Return the link that picks a hit, back to its place on the page."""
-    url = f"{links.picked(hit.summary.id)}#hit-{hit.rank}"
-    if hit.summary.id in links.picks:
-        return Link("On the sheet", url, current=True)
-    is_full = len(links.picks) >= MOST_PICKED
-    return Link("The sheet is full", "") if is_full else Link("Add to sheet", url)
 
 
 def _quote(stored: Stored, answer: Answer, question: str) -> Quote:

@@ -10,7 +10,7 @@ from search.query import YEARLY, Notice, Query, Sort
 from search.results import Facet, Results, Value
 from web.cards import Card, Link, count_summaries, show_cards
 from web.links import Links
-from web.params import write_params
+from web.params import MOST_PICKED, write_params
 from web.reading import shorten
 
 _AROUND: Final = 2
@@ -52,7 +52,7 @@ class Choice:
     text: str
     count: int
     chosen: bool
-    share: float
+    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ class Fieldset:
 class ResultsPage:
     """A page of results; ``heading`` states the question and the total.
 
-    ``evidence`` and ``sheet`` lead to the table of numbers and, if anything is picked, the sheet.
+    ``evidence`` leads to the table of numbers; ``is_full`` says that the sheet takes no more.
     ``kept`` are the parameters that a new question keeps although no checkbox shows them.
     """
 
     heading: str
     links: Links
     evidence: str
-    sheet: str
+    is_full: bool
     sorts: tuple[Link, ...]
     notices: tuple[Said, ...]
     cards: tuple[Card, ...]
@@ -102,7 +102,7 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         heading=heading(results),
         links=links,
         evidence=replace(links, query=replace(results.query, page=1)).leading("/evidence"),
-        sheet=links.leading("/sheet") if picks else "",
+        is_full=len(picks) >= MOST_PICKED,
         sorts=tuple(
             Link(text, links.sorted(sort), sort is results.query.sort)
             for sort, text in _SORTS.items()
@@ -111,7 +111,7 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         cards=tuple(show_cards(results, links)),
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet) for facet in facets if facet.values),
-        kept=tuple(_kept(results.query, facets)),
+        kept=(*_kept(results.query, facets), *_kept_picks(results, picks)),
         pages=tuple(page_links(results, links)),
         earlier=links.page(page - 1) if page > 1 else "",
         later=links.page(page + 1) if page < results.pages else "",
@@ -164,7 +164,7 @@ def _fieldset(facet: Facet) -> Fieldset:
             _say_years(each.value) if facet.field in YEARLY else each.value,
             each.count,
             each.chosen,
-            round(100 * each.count / most, 1),
+            round(100 * each.count / most),
         )
         for each in facet.values
     ]
@@ -197,6 +197,11 @@ def _kept(query: Query, facets: Iterable[Facet]) -> Iterator[tuple[str, str]]:
     for name, value in write_params(replace(query, text="", page=1)):
         if (name, value) not in shown:
             yield name, value
+
+
+def _kept_picks(results: Results, picks: Iterable[str]) -> Iterator[tuple[str, str]]:
+    shown = {hit.summary.id for hit in results.hits}
+    return (("pick", each) for each in picks if each not in shown)
 
 
 def page_links(results: Results, links: Links) -> Iterator[Link]:

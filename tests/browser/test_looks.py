@@ -170,7 +170,7 @@ def test_on_paper_there_is_no_form_and_no_filter(visit: Callable[..., Visit]):
     visited.goto("/search?q=therapist+empathy")
     visited.page.emulate_media(media="print")
     assert visited.page.locator("h1").is_visible()
-    for selector in (".facets", "#ask", ".pages", ".why"):
+    for selector in (".facets", ".ask", ".pages", ".why"):
         assert not visited.page.locator(selector).first.is_visible()
 
 
@@ -181,6 +181,6 @@ def test_a_sheet_of_three_takes_about_half_a_page_of_paper(visit: Callable[..., 
     visited.page.emulate_media(media="print")
     PICTURES.mkdir(exist_ok=True)
     visited.page.screenshot(path=PICTURES / "sheet-paper.png", full_page=True)
-    for selector in ("#ask", ".foot", ".off", ".sheet .links"):
+    for selector in (".ask", ".foot", ".off", ".sheet .links"):
         assert not visited.page.locator(selector).first.is_visible()
     assert visited.page.locator(".sheet").bounding_box()["height"] < 1047 * 0.55

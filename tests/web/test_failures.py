@@ -91,7 +91,7 @@ def test_an_unknown_address_has_a_page_that_helps(client: AuditingClient, path: 
     page = read(response)
     assert page.h1.get_text() == "There is no such page"
     assert page.main.select_one("a[href='/']")
-    assert page.select_one("form[action='/search'] input[name=q]")
+    assert page.select_one("input[name=q][form=ask]")
 
 
 def test_an_unknown_summary_has_a_page_that_names_it(client: AuditingClient):

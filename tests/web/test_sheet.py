@@ -1,4 +1,4 @@
-"""Summaries are picked by links alone and make a sheet: what to do, and apart from it what for."""
+"""Summaries are ticked and make a sheet: what to do, and apart from it what for."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -70,20 +70,21 @@ def test_whatever_is_given_the_picks_are_ids_and_few(texts: list[str]):
     assert picks_of(f"/?{urlencode([('pick', each) for each in picks])}") == picks
 
 
-def test_a_hit_is_picked_and_taken_off_where_it_stands(client: AuditingClient):
+def test_a_hit_is_ticked_where_it_stands_and_makes_a_sheet(client: AuditingClient):
     page = read(client.get(ASKED))
-    assert not page.select(".to-sheet")
-    link = page.select(".pick a[id]")[1]
-    assert link.get_text() == "Add to sheet"
-    assert link["aria-labelledby"].split() == [link["id"], "hit-2"]
-    assert urlsplit(link["href"]).fragment == "hit-2"
-    after = read(client.get(link["href"]))
+    box = page.select(".pick input")[1]
+    assert not page.select(".pick :checked")
+    assert box["aria-describedby"] == "hit-2"
+    assert box.find_parent("form") is page.select_one("#ask")
+    after = read(client.get(f"{ASKED}&pick={box['value']}"))
     assert after.h1 == page.h1
-    assert after.select_one(".to-sheet").get_text() == "1 picked: make the sheet"
-    (off,) = after.select(".pick .picked")
-    assert off.get_text().startswith("On the sheet")
-    assert off.find_parent("article").h2.get_text() == page.select(".card h2")[1].get_text()
-    assert not read(client.get(off["href"])).select(".to-sheet, .picked")
+    (ticked,) = after.select(".pick input[checked]")
+    assert ticked["value"] == box["value"]
+    assert ticked.find_parent("article").h2 == box.find_parent("article").h2
+    button = after.select_one(".to-sheet button")
+    assert button.get_text() == "1 picked: make the sheet"
+    sheet = read(client.get(f"{button['formaction']}?q=therapist+empathy&pick={box['value']}"))
+    assert sheet.select_one(".entry h2 a").get_text() == box.find_parent("article").h2.get_text()
 
 
 def test_links_and_form_of_a_page_of_results_keep_what_is_picked(client: AuditingClient):
@@ -92,7 +93,7 @@ def test_links_and_form_of_a_page_of_results_keep_what_is_picked(client: Auditin
     assert len(links) > 20
     for link in links:
         assert {"a-1", "b"} <= set(picks_of(link)), link
-    assert [each["value"] for each in page.select("#ask input[name=pick]")] == ["a-1", "b"]
+    assert [each["value"] for each in page.select("#ask [type=hidden][name=pick]")] == ["a-1", "b"]
 
 
 def test_the_table_of_numbers_keeps_what_is_picked(client: AuditingClient):
@@ -108,6 +109,7 @@ def test_a_full_sheet_takes_no_more(client: AuditingClient, searcher: Searcher):
     page = read(client.get(f"/search?q=zebra+therapy&{urlencode(every[:MOST_PICKED])}"))
     assert page.select_one(".to-sheet").get_text().startswith("10 picked")
     assert "The sheet is full" in page.select_one(".pick").get_text()
+    assert page.select_one(".pick input").has_attr("disabled")
     sheet = read(client.get(f"/sheet?{urlencode(every)}"))
     assert len(sheet.select(".entry")) == MOST_PICKED
     assert "first of 12" in sheet.select_one(".notice").get_text()
@@ -186,7 +188,7 @@ def test_what_is_no_id_is_told_and_stays_text(client: AuditingClient, path: str,
     page = read(client.get(f"{path}pick={quote(text)}"))
     assert not page.find("img")
     assert f"ick={text[:40]} is not the id" in page.select_one(".notice").get_text()
-    assert not page.select("input[name=pick], .to-sheet")
+    assert not page.select("input[name=pick][type=hidden], .pick [checked], .to-sheet.ready")
 
 
 @pytest.mark.parametrize("text", ["%00", "%ff", "%ed%a0%80", "%", "%0d%0aX: y"])

@@ -2,7 +2,6 @@
 //
 // results change in place    / asks, j and k move    completion    a long facet filtered    copying
 
-const ask = document.querySelector("#ask");
 const box = document.querySelector("#q");
 const main = document.querySelector("#main");
 const status = document.body.appendChild(make("p", { className: "unseen", role: "status" }));
@@ -48,21 +47,15 @@ async function show(url, { push = false, place = 0, held } = {}) {
   document.title = page.title;
   main.replaceChildren(...page.querySelector("#main").childNodes);
   main.removeAttribute("aria-busy");
-  for (const each of ask.querySelectorAll("[type=hidden]")) each.remove();
-  ask.append(...page.querySelectorAll("#ask [type=hidden]"));
   if (document.activeElement !== box || !push) box.value = page.querySelector("#q").value;
   for (const each of folds()) each.open ||= opened.has(nameOf(each));
   improve();
-  const again = held && main.querySelector(selectorOf(held));
+  const again = held && main.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`);
   if (again || document.activeElement !== box) (again ?? main).focus({ preventScroll: true });
   if (again) scrollBy(0, again.getBoundingClientRect().top - before);
   else scrollTo(0, place);
   status.textContent = document.querySelector("h1").textContent;
 }
-
-/** Return a selector that finds a checkbox or a link again in another page of results. */
-const selectorOf = ({ id, name, value }) =>
-  id ? `#${CSS.escape(id)}` : name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : "not-there";
 
 const folds = () => main.querySelectorAll(".facets details");
 const nameOf = (fold) => fold.closest("fieldset")?.querySelector("legend").textContent ?? "";
@@ -75,14 +68,15 @@ document.addEventListener("click", (event) => {
   const url = new URL(link.href);
   if (url.origin !== location.origin || !isOfResults(url) || url.search === location.search) return;
   event.preventDefault();
-  show(url, { push: true, held: link });
+  show(url, { push: true });
 });
 
 let changed;
 
-ask.addEventListener("submit", (event) => {
+document.addEventListener("submit", (event) => {
   closeOffers();
-  const given = [...new FormData(ask)].filter(([, value]) => value);
+  if (event.submitter?.hasAttribute("formaction")) return;
+  const given = [...new FormData(event.target)].filter(([, value]) => value);
   const url = new URL(`/search?${new URLSearchParams(given)}`, location);
   if (!isOfResults(url)) return;
   event.preventDefault();
@@ -91,9 +85,9 @@ ask.addEventListener("submit", (event) => {
 });
 
 main.addEventListener("change", ({ target }) => {
-  if (target.form !== ask) return;
+  if (target.form !== box.form) return;
   changed = target;
-  ask.requestSubmit();
+  box.form.requestSubmit();
 });
 
 addEventListener("popstate", ({ state }) => {
@@ -129,7 +123,7 @@ box.setAttribute("role", "combobox");
 box.setAttribute("aria-controls", "offers");
 box.ariaAutoComplete = "list";
 box.ariaExpanded = "false";
-ask.append(offers);
+box.after(offers);
 
 function closeOffers() {
   clearTimeout(waiting);
@@ -168,7 +162,7 @@ function choose(item) {
 
 function take(item) {
   box.value = item.dataset.question;
-  ask.requestSubmit();
+  box.form.requestSubmit();
 }
 
 box.addEventListener("input", () => {
@@ -201,6 +195,7 @@ function improve() {
     if (items.length <= LONG) continue;
     const legend = fieldset.querySelector("legend");
     const filter = make("input", { type: "search", ariaLabel: `Find in ${legend.firstChild.data}`, placeholder: "Find" });
+    filter.setAttribute("form", "");
     filter.addEventListener("input", () => {
       const wanted = filter.value.trim().toLowerCase();
       for (const each of items) each.hidden = !each.textContent.toLowerCase().includes(wanted);
