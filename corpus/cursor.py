@@ -81,7 +81,7 @@ class Cursor:
 
     def starts(self, at: int, words: tuple[str, ...]) -> bool:
         """Tell whether certain tokens stand at a place."""
-        return tuple(self.text(at + step) for step in range(len(words))) == words
+        return all(self.text(at + step) == word for step, word in enumerate(words))
 
     def is_whole(self, at: int) -> bool:
         """Tell whether a token is a number that can count something."""

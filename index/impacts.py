@@ -46,7 +46,7 @@ class Impacts:
         scores = np.zeros(self.count, dtype=np.float32)
         for term, factor in weighted.items():
             where = self.postings(term)
-            scores[self.ordinals[where]] += self.weights[where] * np.float32(factor)
+            np.add.at(scores, self.ordinals[where], self.weights[where] * np.float32(factor))
         return scores
 
     def weights_at(self, term: str, ordinals: Ints) -> Floats:

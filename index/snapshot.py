@@ -7,6 +7,8 @@ so that a request that holds a snapshot may end on it.
 """
 
 import weakref
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,6 +150,14 @@ class Snapshot:
     def words(self) -> dict[str, int]:
         """In how many summaries each word stands, folded and not stemmed."""
         return self.store.words()
+
+    @cached_property
+    def words_from(self) -> Mapping[str, Sequence[str]]:
+        """The words of all summaries by their first letter."""
+        held: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            held[word[0]].append(word)
+        return held
 
     @cached_property
     def wordings(self) -> dict[str, int]:

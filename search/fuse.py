@@ -65,20 +65,21 @@ def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
     Where the question has no meaning to encode, or none of its words is known, the other half
     decides alone.
     """
-    best_keyword = float(found.keyword.max(where=found.matches, initial=0.0))
-    best_cosine = float(found.meaning.max(where=found.matches, initial=LEAST_COSINE))
+    best_keyword = float((found.keyword * found.matches).max(initial=0.0))
+    best_cosine = float(
+        np.where(found.matches, found.meaning, LEAST_COSINE).max(initial=LEAST_COSINE)
+    )
     weight = 0.0 if found.vector is None else 1.0 if best_keyword <= 0 else WEIGHT
     trust = 1.0 if found.vector is None else _trust(best_keyword, found.attainable)
     scale = Scale(best_keyword, best_cosine, weight, trust, found.titled)
     scores = np.zeros(len(found.keyword), dtype=np.float64)
     if best_keyword > 0:
-        scores += (1 - weight) * trust / best_keyword * found.keyword.astype(np.float64)
+        factor = (1 - weight) * trust / best_keyword
+        scores += np.multiply(found.keyword, factor, dtype=np.float64)
     if weight and best_cosine > LEAST_COSINE:
-        scores += (
-            weight
-            / (best_cosine - LEAST_COSINE)
-            * (found.meaning.astype(np.float64) - LEAST_COSINE)
-        )
+        factor = weight / (best_cosine - LEAST_COSINE)
+        scores += np.multiply(found.meaning, factor, dtype=np.float64)
+        scores -= factor * LEAST_COSINE
     scores[list(found.titled)] += TITLE
     return scores, scale
 

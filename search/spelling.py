@@ -39,7 +39,7 @@ def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | N
             continue
         if encoder.knows(token.word):
             continue
-        if nearest := _nearest(token.word, snapshot.words):
+        if nearest := _nearest(token.word, snapshot):
             corrected += [text[at : token.start], nearest]
             at = token.end
     return "".join(corrected) + text[at:] if corrected else None
@@ -57,15 +57,15 @@ def _is_unknown(token: Token, text: str, snapshot: Snapshot) -> bool:
     )
 
 
-def _nearest(word: str, words: dict[str, int]) -> str | None:
+def _nearest(word: str, snapshot: Snapshot) -> str | None:
     """Return the nearest word, of equally near ones the commonest, then the first."""
     reach = 1 if len(word) < _LONG else 2
     found = process.extract(
         word,
-        [each for each in words if each[0] == word[0]],
+        snapshot.words_from[word[0]],
         scorer=DamerauLevenshtein.distance,
         score_cutoff=reach,
         limit=_CANDIDATES,
     )
-    ranked = sorted((distance, -words[each], each) for each, distance, _ in found)
+    ranked = sorted((distance, -snapshot.words[each], each) for each, distance, _ in found)
     return ranked[0][2] if ranked else None

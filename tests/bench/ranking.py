@@ -1,4 +1,4 @@
-"""Ranking within a topic, with three facets and one summary shown: one process in a loop.
+"""Ranking within a topic, with all facets: one process in a loop, and beside it with one hit shown.
 
     python -m tests.bench.ranking [SUMMARIES]      made ones; 4000 unless said
 
@@ -7,22 +7,44 @@ The encoder is left out, as in ``tests.bench.run``, which asks the same with oth
 
 import statistics
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from search.query import Filters, Query
+from search.results import Hit
+from search.searcher import Searcher
 from tests.bench.data import made_searcher, questions
 from tests.figures import print_figures
 
 _ROUNDS: Final = 5
 
 
+class _Ranking(Searcher):
+    """Ranks, filters and counts as a searcher does, and shows nothing."""
+
+    def _hits(self, *_: object) -> Iterator[Hit]:
+        return iter(())
+
+    def _brief(self, *_: object) -> None:
+        return None
+
+
 def measure(count: int, place: Path) -> dict[str, Any]:
     """Build ``count`` summaries, ask each question in each round; return milliseconds."""
-    asked = questions()
     searcher = made_searcher(count, place)
     snapshot = searcher.snapshot
-    topics = snapshot.columns.facets["topic"].values
+    return {
+        "summaries": snapshot.count,
+        "passages": snapshot.manifest.passages,
+        "ranking": _time(_Ranking(snapshot, searcher.encoder)),
+        "with one hit": _time(searcher),
+    }
+
+
+def _time(searcher: Searcher) -> dict[str, float]:
+    asked = questions()
+    topics = searcher.snapshot.columns.facets["topic"].values
     times = []
     for number in range(-len(asked), _ROUNDS * len(asked)):
         filters = Filters(topics=(topics[number % len(topics)],))
@@ -31,8 +53,6 @@ def measure(count: int, place: Path) -> dict[str, Any]:
         searcher.search(query)
         times += [time.perf_counter() - start] if number >= 0 else []
     return {
-        "summaries": snapshot.count,
-        "passages": snapshot.manifest.passages,
         "asked": len(times),
         "p50_ms": round(1000 * statistics.median(times), 2),
         "p95_ms": round(1000 * statistics.quantiles(times, n=20)[18], 2),
