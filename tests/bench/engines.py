@@ -35,7 +35,8 @@ def read_data(folder: Path) -> Data:
     with (folder / "rows.jsonl").open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     asked = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
-    return Data(rows, np.load(folder / "vectors.npy"), asked, np.load(folder / "asked.npy"))
+    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+    return Data(rows, vectors, asked, np.load(folder / "asked.npy"))
 
 
 def bare_words(question: str) -> str:

@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,19 +36,19 @@ _APART: Final = ("ranking", "parity")
 """Kept as they are: measured by commands of their own, which print what stands there."""
 
 
-def measure(count: int, folder: Path) -> dict[str, Any]:
-    """Build every engine over ``count`` summaries and ask them in turns; return the figures."""
+def measure(count: int, folder: Path, names: Sequence[str] = NAMES) -> dict[str, Any]:
+    """Build engines over ``count`` summaries and ask them in turns; return the figures."""
     write_data(folder, count)
     data = read_data(folder)
     topics = sorted({topic for row in data.rows for topic in row["topics"]})
     say(f"{count} summaries, {len(data.rows)} passages")
     figures: dict[str, dict[str, Any]] = {}
-    for name in NAMES:
+    for name in names:
         with EngineProcess(name, folder) as process:
             figures[name] = {"build_s": process.build()}
         figures[name]["disk_mb"] = process.disk_mb()
         say(f"  {name} built in {figures[name]['build_s']:.1f} s")
-    running = {name: EngineProcess(name, folder) for name in NAMES}
+    running = {name: EngineProcess(name, folder) for name in names}
     for name, process in running.items():
         figures[name]["cold_s"] = process.open()
     for kind, within in (("plain", [""]), ("filtered", topics)):

@@ -3,7 +3,7 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,28 +15,30 @@ _TIMES: Final = 15
 _STEP: Final = 100_000
 
 
-def measure_scan() -> list[dict[str, Any]]:
+def measure_scan(counts: Sequence[int] = COUNTS) -> list[dict[str, Any]]:
     """Scan random unit vectors with one thread; return milliseconds by how many there are."""
     import faiss
 
-    from index.scan import Scan, write_scan
+    from index.scan import Scan, make_codes, write_scan
 
     faiss.omp_set_num_threads(1)
     random = np.random.default_rng(1)
-    vectors = np.empty((max(COUNTS), _DIMENSIONS), dtype=np.float32)
+    vectors = np.empty((max(counts), _DIMENSIONS), dtype=np.float32)
     for start in range(0, len(vectors), _STEP):
-        vectors[start : start + _STEP] = random.standard_normal((_STEP, _DIMENSIONS))
+        part = vectors[start : start + _STEP]
+        part[:] = random.standard_normal(part.shape)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     asked = vectors[0].copy()
     figures = []
-    for count in COUNTS:
+    for count in counts:
         found = np.empty(count, dtype=np.float32)
         pointers = [faiss.swig_ptr(each) for each in (found, asked, vectors)]
         whole_ms = _median_ms(
             lambda p=pointers, n=count: faiss.fvec_inner_products_ny(*p, _DIMENSIONS, n)
         )
         with tempfile.TemporaryDirectory(prefix="attune-") as folder:
-            write_scan(Path(folder) / "scan", [vectors[:count]], _DIMENSIONS)
+            codes, scales = make_codes(vectors[:count])
+            write_scan(Path(folder) / "scan", [codes], [scales], _DIMENSIONS)
             scan = Scan(Path(folder) / "scan")
             small_ms = _median_ms(lambda s=scan: s.similarities(asked))
         figures.append({"vectors": count, "8bit_ms": small_ms, "float32_ms": whole_ms})
