@@ -11,6 +11,7 @@ from search.reasons import give_reasons
 from search.results import Answer, Hit, Results
 from web.evidence import LineLink, show_line, show_studied
 from web.links import Links
+from web.params import summary_path
 from web.reading import FOUND, summary_url
 
 
@@ -78,7 +79,7 @@ def show_cards(results: Results, links: Links) -> Iterator[Card]:
             is_sure=brief is not None,
             quotes=tuple(_quote(hit.stored, each, question) for each in said),
             is_picked=summary.id in links.picks,
-            related=f"/summary/{summary.id}#related",
+            related=f"{summary_path(summary.id)}#related",
             topics=topic_links(summary, links.picks),
             suggested=summary.topics_source == SUGGESTED,
             reasons=tuple(give_reasons(hit)),

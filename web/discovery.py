@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from search.searcher import Searcher
 from web.browse import list_labels, list_months, month_path
 from web.markup import Element, add, answer_xml, site
+from web.params import summary_path
 
 OPENSEARCH: Final = "http://a9.com/-/spec/opensearch/1.1/"
 SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -65,4 +66,5 @@ def _addresses(searcher: Searcher) -> Iterator[tuple[str, str]]:
         yield month_path(month), ""
     months, ids = columns.months.tolist(), searcher.snapshot.ids
     for ordinal in columns.newest_first(np.arange(len(ids))).tolist():
-        yield f"/summary/{ids[ordinal]}", f"{months[ordinal] // 100:04}-{months[ordinal] % 100:02}"
+        changed = f"{months[ordinal] // 100:04}-{months[ordinal] % 100:02}"
+        yield summary_path(ids[ordinal]), changed

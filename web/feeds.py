@@ -14,6 +14,7 @@ from search.query import Filters, Query, Sort
 from search.searcher import Searcher
 from web.browse import find_label, topic_path
 from web.markup import Element, add, answer_xml, site
+from web.params import summary_path
 from web.reading import shorten
 from web.slugs import topic_slugs
 
@@ -59,7 +60,7 @@ def _feed(searcher: Searcher, title: str, path: str, page: str, filters: Filters
 
 
 def _add_entry(feed: Element, summary: Summary, here: str) -> None:
-    url = f"{here}/summary/{summary.id}"
+    url = here + summary_path(summary.id)
     entry = add(feed, "entry")
     add(entry, "id", url)
     add(entry, "title", summary.title)

@@ -6,6 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from index.snapshot import Snapshot
+from web.params import summary_path
 
 _NEAR: Final = 0.6
 """How alike two ids are at least, from 0 to 1, to be one mistyped."""
@@ -44,7 +45,7 @@ def _missing(snapshot: Snapshot, summary_id: str) -> MissingError:
         score_cutoff=_NEAR,
         limit=3,
     )
-    offers = tuple((snapshot.summary(at).title, f"/summary/{each}") for each, _, at in near)
+    offers = tuple((snapshot.summary(at).title, summary_path(each)) for each, _, at in near)
     if title := snapshot.title_before(summary_id):
         message = f"“{title}” has been taken out of the summaries, or was given another address."
         return MissingError("This summary is gone", message, offers, gone=True)

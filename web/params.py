@@ -96,6 +96,11 @@ def write_url(path: str, query: Query, snapshot: str = "", picks: Iterable[str] 
     return f"{path}?{encoded}" if encoded else path
 
 
+def summary_path(summary_id: str) -> str:
+    """Return the path of a summary's page."""
+    return f"/summary/{summary_id}"
+
+
 def read_picks(given: MultiDict[str, str]) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
     """Read the ids that were picked, the first ones that a sheet holds; others are told."""
     notices: list[Notice] = []

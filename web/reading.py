@@ -13,6 +13,7 @@ from corpus.summary import IMPLICATIONS
 from index.store import Stored
 from search.answers import mark
 from search.results import Range
+from web.params import summary_path
 
 FOUND: Final = "What was found"
 """What the part of a summary before its first heading is called."""
@@ -91,7 +92,7 @@ def summary_url(
 
     A question that isn't too long goes along, so that its words are marked there.
     """
-    url = f"/summary/{stored.summary.id}"
+    url = summary_path(stored.summary.id)
     if question.strip() and len(question) <= _CARRIED:
         url = f"{url}?{urlencode({'q': question})}"
     return f"{url}#{anchor_of(stored, place[0], place[1])}" if place else url

@@ -8,6 +8,7 @@ from corpus.reference import Reference, read_reference, write_bibtex, write_ris
 from corpus.summary import SummaryId
 from search.searcher import Searcher
 from web.missing import MissingError, find_summary
+from web.params import summary_path
 
 
 def make_references(searcher: Callable[[], Searcher]) -> Blueprint:
@@ -33,7 +34,7 @@ def _find(searcher: Searcher, summary_id: str) -> tuple[SummaryId, Reference]:
     if not summary.citation and not summary.doi:
         message = "This summary names no paper that could be cited."
         raise MissingError(
-            "There is no citation", message, ((summary.title, f"/summary/{summary.id}"),)
+            "There is no citation", message, ((summary.title, summary_path(summary.id)),)
         )
     return summary.id, read_reference(summary.citation, summary.doi)
 

@@ -7,6 +7,7 @@ from search.query import Query
 from search.similar import Related, Timeline
 from web.cards import month_name
 from web.links import Links
+from web.params import summary_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,12 @@ class Line:
 def show_related(related: tuple[Related, ...]) -> tuple[Near, ...]:
     """Return related summaries, nearest first."""
     return tuple(
-        Near(each.summary.title, _url(each.summary), month_name(each.summary.published), _say(each))
+        Near(
+            each.summary.title,
+            summary_path(each.summary.id),
+            month_name(each.summary.published),
+            _say(each),
+        )
         for each in related
     )
 
@@ -57,7 +63,7 @@ def show_timeline(summary: Summary, timeline: Timeline | None) -> Line | None:
         moments=tuple(
             Moment(
                 each.title,
-                "" if each.id == summary.id else _url(each),
+                "" if each.id == summary.id else summary_path(each.id),
                 month_name(each.published),
             )
             for each in held
@@ -75,7 +81,3 @@ def _say(related: Related) -> str:
     ]
     text = "; ".join(said) or "near in meaning, on other topics"
     return text[:1].upper() + text[1:]
-
-
-def _url(summary: Summary) -> str:
-    return f"/summary/{summary.id}"
