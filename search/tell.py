@@ -19,7 +19,7 @@ from search.retrieve import Retrieved
 SIMILARITY: Final = 0.5
 ENOUGH: Final = 0.7
 PHRASED: Final = 0.48
-EVERYDAY: Final = 0.3
+EVERYDAY: Final = 0.4
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:
