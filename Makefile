@@ -2,7 +2,7 @@
 # make test   environment, then format, lint, types, imports and all tests
 # make golden rank the golden questions anew, after a change that was meant to move them
 # make crash  the long form of the tests that kill, damage and fill up: about 20 minutes
-# make bench  Attune beside other engines: docs/benchmarks.md, in about half an hour
+# make bench  Attune beside other engines: docs/benchmarks.md, in about an hour
 # make screenshot   take the picture in README.md anew
 # make clean  remove what make made, but not your summaries (var/corpus)
 #

@@ -54,7 +54,7 @@ class Attune:
 
 
 class AttuneRanking(Attune):
-    """The same with one summary shown: ranking, filter, three facets and next to no display."""
+    """The same with one summary shown: ranking, filter, eight facets and next to no display."""
 
     per_page = 1
 

@@ -1,6 +1,6 @@
 """Measure Attune beside other engines, on made corpora of several sizes.
 
-    python -m tests.bench [SUMMARIES...]      400 4000 20000 unless said
+    python -m tests.bench [SUMMARIES...]      400 4000 20000 100000 unless said
 
 Each engine has a process of its own.  All are asked the same questions in turns, first without and
 then with a topic chosen; one that has used up its time is left out of the rest.  The raw figures
@@ -25,7 +25,7 @@ from tests.bench.scan import measure_scan
 from tests.bench.serving import measure as measure_serving
 from tests.conftest import ROOT
 
-SIZES: Final = (400, 4_000, 20_000)
+SIZES: Final = (400, 4_000, 20_000, 100_000)
 RAW: Final = ROOT / "docs" / "benchmarks.json"
 _LIMIT_S: Final = 20.0
 """What an engine may take for all questions of one kind."""
@@ -100,12 +100,11 @@ def main() -> None:
         "scan": measure_scan(),
         "sizes": [],
     }
+    with tempfile.TemporaryDirectory(prefix="attune-") as folder:
+        raw["serving"] = measure_serving(4_000, Path(folder))
     for count in [int(each) for each in sys.argv[1:]] or SIZES:
         with tempfile.TemporaryDirectory(prefix="attune-") as folder:
             raw["sizes"].append(measure(count, Path(folder)))
         RAW.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
-    with tempfile.TemporaryDirectory(prefix="attune-") as folder:
-        raw["serving"] = measure_serving(4_000, Path(folder))
-    RAW.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
     write_report(raw, ROOT / "docs")
     say(f"done in {time.perf_counter() - start:.0f} s")
