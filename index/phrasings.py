@@ -3,6 +3,7 @@
 scan/         every phrasing in 8 bits, in the order of ``corpus.phrasings``; see index.scan
 meanings.npy  float32, shape (entries, dimensions): what research calls each, as unit vectors
 everyday.npy  float32, shape (dimensions + 1,): the plane between the two ways of speaking
+digest        SHA-256 of the phrasings that these are of
 
 The plane is the least squares fit of 1 for what is said and -1 for what research calls it, both
 counting the same, with a ridge: Fisher's discriminant (1936).  Its last number is the offset.
@@ -14,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from corpus.phrasings import load_phrasings
+from corpus.phrasings import load_phrasings, phrasings_digest
 from index.change import starts_of
 from index.embeddings import encode_cached
 from index.encoder import Encoder
@@ -23,6 +24,7 @@ from index.scan import Scan, make_codes, write_scan
 from index.types import Floats
 
 _RIDGE: Final = 1e-3
+_DIGEST: Final = "digest"
 
 
 def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: Path) -> None:
@@ -37,6 +39,7 @@ def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: 
     write_scan(folder / "scan", [codes], [scales], encoder.dimensions)
     np.save(folder / "meanings.npy", meanings, allow_pickle=False)
     np.save(folder / "everyday.npy", tell_apart(said, meanings), allow_pickle=False)
+    (folder / _DIGEST).write_text(phrasings_digest(), encoding="ascii")
 
 
 def encode_phrasings(cache: Path, encoder: Encoder) -> Floats:
@@ -60,9 +63,15 @@ def tell_apart(ones: Floats, others: Floats) -> Floats:
 
 
 class PhrasingVectors:
-    """The phrasings of a snapshot, mapped; may be used by many threads."""
+    """The phrasings of a snapshot, mapped; may be used by many threads.
+
+    ``fits`` tells whether they are those that the program has: those of a snapshot that another
+    version built may be others, and then say nothing.
+    """
 
     def __init__(self, folder: Path) -> None:
+        held = folder / _DIGEST
+        self.fits = held.exists() and held.read_text(encoding="ascii") == phrasings_digest()
         self._scan = Scan(folder / "scan")
         self._starts = starts_of([len(each.said) for each in load_phrasings()])[:-1]
         self.meanings: Floats = map_array(folder / "meanings.npy")

@@ -54,7 +54,12 @@ class Rephrasing:
 
 
 def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasing | None:
-    """Return what research calls a question, or None where it is near enough as it is."""
+    """Return what research calls a question, or None where it is near enough as it is.
+
+    None too where the snapshot has other phrasings than the program.
+    """
+    if not snapshot.phrasings.fits:
+        return None
     similarities = snapshot.phrasings.similarities(vector)
     order = np.argsort(-similarities, kind="stable")[:MOST]
     nearest = order[similarities[order] >= LEAST]

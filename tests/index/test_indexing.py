@@ -19,7 +19,7 @@ SOME = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:4]
 FILES = {
     *(f"postings/{each}.npy" for each in ("counts", "lengths", "ordinals", "starts", "terms")),
     *("scan/codes.npy", "scan/scales.npy", "phrasings/scan/codes.npy", "phrasings/scan/scales.npy"),
-    *("phrasings/meanings.npy", "phrasings/everyday.npy"),
+    *("phrasings/meanings.npy", "phrasings/everyday.npy", "phrasings/digest"),
     *("columns.npz", "impacts.npy", "sentences.npy", "store.sqlite", "vectors.faiss"),
 }
 COLUMNS = {

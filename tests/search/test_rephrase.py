@@ -1,7 +1,12 @@
+from pathlib import Path
+from shutil import copytree
+
 import numpy as np
 import pytest
 
 from corpus.phrasings import load_phrasings
+from index.phrasings import PhrasingVectors
+from index.snapshot import Snapshot
 from search.query import Query
 from search.rephrase import rephrase
 from search.searcher import Searcher
@@ -57,6 +62,20 @@ def test_what_joined_is_told_explained_and_switched_off(searcher: Searcher):
 def test_the_everyday_question_finds_what_research_calls_otherwise(searcher: Searcher):
     hits = searcher.search(Query(text="he gives one-word answers and has clammed up on me")).hits
     assert any("Rupture" in hit.summary.title for hit in hits[:3])
+
+
+def test_a_snapshot_with_other_phrasings_answers_without_them(searcher: Searcher, tmp_path: Path):
+    held = Snapshot(searcher.snapshot.folder)
+    folder = copytree(held.folder / "phrasings", tmp_path / "phrasings")
+    (folder / "digest").write_text("0" * 64)
+    for name in ("scan/codes.npy", "scan/scales.npy"):
+        np.save(folder / name, np.load(folder / name)[..., :-9])
+    held.phrasings = PhrasingVectors(folder)
+    results = Searcher(held, searcher.encoder).search(Query(text="he has clammed up on me"))
+    assert results.hits
+    assert "synonyms" not in [notice.kind for notice in results.notices]
+    (folder / "digest").unlink()
+    assert not PhrasingVectors(folder).fits
 
 
 def test_everyday_speech_is_told_from_the_words_of_research(searcher: Searcher):
