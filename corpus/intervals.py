@@ -22,7 +22,6 @@ _NAMES: Final = tuple(
     )
 )
 INTERVAL_STARTS: Final = frozenset(name[0] for name in _NAMES)
-_P_STARTS: Final = frozenset("p P ps n ns".split())
 _APART: Final = frozenset(", ; to - and : through ~".split())
 _BRACKETS: Final = {"[": "]", "(": ")", "{": "}"}
 _RELATIONS: Final = {"<=": "≤", ">=": "≥"}
@@ -53,8 +52,6 @@ def read_interval(cursor: Cursor, at: int) -> Found:
 
 def read_p(cursor: Cursor, at: int) -> Found:
     """Read ``p = .003``, ``p-value of .03`` or ``n.s.``."""
-    if cursor.text(at) not in _P_STARTS:
-        return None
     start = cursor.tokens[at].start
     for words in (("n", ".", "s", "."), ("n", ".", "s")):
         if cursor.starts(at, words):
@@ -63,7 +60,7 @@ def read_p(cursor: Cursor, at: int) -> Found:
     if cursor.text(at) == "ns":
         is_listed = cursor.text(at - 1) in (",", ";", "(") or cursor.text(at + 1) in (")", "]")
         return ((Probability(start, cursor.tokens[at].end, "ns"),), at + 1) if is_listed else None
-    return _p_value(cursor, at) if cursor.text(at) != "n" else None
+    return _p_value(cursor, at) if cursor.text(at) in ("p", "P", "ps") else None
 
 
 def _p_value(cursor: Cursor, at: int) -> Found:

@@ -111,7 +111,7 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         cards=tuple(show_cards(results, links)),
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet) for facet in facets if facet.values),
-        kept=(*_kept(results.query, facets), *_kept_picks(results, picks)),
+        kept=tuple(_kept(results, facets, picks)),
         pages=tuple(page_links(results, links)),
         earlier=links.page(page - 1) if page > 1 else "",
         later=links.page(page + 1) if page < results.pages else "",
@@ -192,16 +192,14 @@ def _spanned(facet: Facet, query: Query) -> Facet:
     return replace(facet, values=(*(each for each in facet.values if each.chosen), *spans))
 
 
-def _kept(query: Query, facets: Iterable[Facet]) -> Iterator[tuple[str, str]]:
+def _kept(
+    results: Results, facets: Iterable[Facet], picks: Iterable[str]
+) -> Iterator[tuple[str, str]]:
     shown = {(facet.field, each.value) for facet in facets for each in facet.values}
-    for name, value in write_params(replace(query, text="", page=1)):
-        if (name, value) not in shown:
-            yield name, value
-
-
-def _kept_picks(results: Results, picks: Iterable[str]) -> Iterator[tuple[str, str]]:
-    shown = {hit.summary.id for hit in results.hits}
-    return (("pick", each) for each in picks if each not in shown)
+    shown |= {("pick", hit.summary.id) for hit in results.hits}
+    given = write_params(replace(results.query, text="", page=1))
+    given += [("pick", each) for each in picks]
+    return (each for each in given if each not in shown)
 
 
 def page_links(results: Results, links: Links) -> Iterator[Link]:

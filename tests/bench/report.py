@@ -96,10 +96,8 @@ def _table(
     show: Callable[[Any, Any], str],
     but: str = "",
 ) -> Iterator[str]:
-    heads = [f"{s['summaries']:,} ({s['passages']:,} passages)" for s in sizes]
     yield f"{title}:\n"
-    yield "| | " + " | ".join(heads) + " |"
-    yield "| --- |" + " --- |" * len(heads)
+    yield from _heads(sizes)
     for name, (label, _) in _SHOWN.items():
         values = [pick(size["engines"][name]) for size in sizes]
         own = [pick(size["engines"]["Attune"]) for size in sizes]
@@ -110,6 +108,12 @@ def _table(
             ]
             yield f"| {label} | " + " | ".join(shown) + " |"
     yield ""
+
+
+def _heads(sizes: Sequence[dict[str, Any]]) -> Iterator[str]:
+    heads = [f"{each['summaries']:,} ({each['passages']:,} passages)" for each in sizes]
+    yield "| | " + " | ".join(heads) + " |"
+    yield "| --- |" + " --- |" * len(heads)
 
 
 def _latency(value: dict[str, float], own: dict[str, float]) -> str:
@@ -127,9 +131,7 @@ def _ranking(figures: Sequence[dict[str, Any]]) -> Iterator[str]:
         "In a loop of one process, `python -m tests.bench.ranking SUMMARIES`, ranking within a "
         "topic and counting all eight facets takes, milliseconds p50 / p95:\n"
     )
-    heads = [f"{e['summaries']:,} ({e['passages']:,} passages)" for e in figures]
-    yield "| | " + " | ".join(heads) + " |"
-    yield "| ---" * (len(figures) + 1) + " |"
+    yield from _heads(figures)
     for kind, label in (("ranking", "ranking, filter, facets"), ("with one hit", "and one hit")):
         shown = [f"{e[kind]['p50_ms']:.2f} / {e[kind]['p95_ms']:.2f}" for e in figures]
         yield f"| {label} | " + " | ".join(shown) + " |"

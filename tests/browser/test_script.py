@@ -98,6 +98,10 @@ def test_what_is_picked_in_place_goes_with_the_next_question(visit):
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("supervision"))
     expect(page.locator(".to-sheet")).to_have_text("1 picked: make the sheet")
+    page.go_back()
+    pick.uncheck()
+    expect(page.locator(".to-sheet.ready")).to_have_count(0)
+    assert "pick=" not in page.url
     assert has_stayed(page)
 
 

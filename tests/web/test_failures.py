@@ -91,6 +91,7 @@ def test_an_unknown_address_has_a_page_that_helps(client: AuditingClient, path: 
     page = read(response)
     assert page.h1.get_text() == "There is no such page"
     assert page.main.select_one("a[href='/']")
+    assert page.select_one("form#ask[action='/search']")
     assert page.select_one("input[name=q][form=ask]")
 
 

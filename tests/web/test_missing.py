@@ -25,6 +25,7 @@ def test_a_mistyped_summary_offers_the_one_that_was_meant(client: AuditingClient
     assert 1 <= len(offers) <= 3
     assert offers[0].get_text() == "Therapeutic Alliance Rupture Repair"
     assert offers[0]["href"] == "/summary/2019-04-therapeutic-alliance-rupture-repair"
+    assert page.select_one("form#ask[action='/search']")
     assert page.select_one("input[name=q][form=ask]")
 
 

@@ -81,6 +81,7 @@ def test_a_hit_is_ticked_where_it_stands_and_makes_a_sheet(client: AuditingClien
     (ticked,) = after.select(".pick input[checked]")
     assert ticked["value"] == box["value"]
     assert ticked.find_parent("article").h2 == box.find_parent("article").h2
+    assert not after.select("#ask [type=hidden][name=pick]")
     button = after.select_one(".to-sheet button")
     assert button.get_text() == "1 picked: make the sheet"
     sheet = read(client.get(f"{button['formaction']}?q=therapist+empathy&pick={box['value']}"))
