@@ -184,3 +184,11 @@ def test_a_sheet_of_three_takes_about_half_a_page_of_paper(visit: Callable[..., 
     for selector in (".ask", ".foot", ".off", ".sheet .links"):
         assert not visited.page.locator(selector).first.is_visible()
     assert visited.page.locator(".sheet").bounding_box()["height"] < 1047 * 0.55
+
+
+def test_the_way_to_the_filters_marks_none_of_them(visit: Callable[..., Visit]):
+    visited = visit(width=360)
+    visited.goto("/search?q=therapist+empathy")
+    visited.page.locator(".to-narrow").click()
+    ground = "getComputedStyle(document.querySelector(':target')).backgroundColor"
+    assert visited.page.evaluate(ground) == "rgba(0, 0, 0, 0)"
