@@ -108,9 +108,10 @@ class Snapshot:
         return self.columns.find(summary_id)
 
     def title_before(self, summary_id: str) -> str:
-        """Return the title that the newest snapshot with such a summary gave it, or nothing."""
+        """Return the title that the newest snapshot before this one gave a summary, or nothing."""
         home = self.folder.parent.parent
-        for name in list_snapshots(home):
+        before = (name for name in list_snapshots(home) if name < self.name)
+        for name in before:
             with suppress(SnapshotError, KeyError):
                 return title_in(snapshots_folder(home) / name / "store.sqlite", summary_id)
         return ""

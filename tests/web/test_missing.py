@@ -50,7 +50,8 @@ def test_a_summary_that_was_taken_out_is_gone_by_its_title(
     corpus = tmp_path / "corpus"
     write_summary(corpus, "Quokkas.", id="2020-01-quokka", title="Quokkas <b>in</b> Session")
     write_summary(corpus, "Wombats.", id="2020-01-wombat", title="Wombats in Session")
-    client_over(corpus)
+    earlier = client_over(corpus)
+    assert earlier.get("/summary/2020-01-quokka").status_code == 200
     (corpus / "2020-01-quokka.md").rename(corpus / "renamed.md")
     text = (corpus / "renamed.md").read_text(encoding="utf-8")
     (corpus / "renamed.md").write_text(text.replace("2020-01-q", "2020-02-q"), encoding="utf-8")
@@ -63,6 +64,7 @@ def test_a_summary_that_was_taken_out_is_gone_by_its_title(
     assert page.h1.get_text() == "This summary is gone"
     assert page.select_one(".offers a")["href"] == "/summary/2020-02-quokka"
     assert client.get("/summary/2020-01-dingo").status_code == 404
+    assert earlier.get("/summary/2020-02-quokka").status_code == 404
     assert client.get("/api/v1/summaries/2020-01-quokka").status_code == 404
     for folder in sorted((home / "snapshots").iterdir())[:-1]:
         (folder / "store.sqlite").write_bytes(b"broken")

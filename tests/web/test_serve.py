@@ -81,7 +81,7 @@ def test_it_moves_to_a_new_snapshot_without_restart(
     assert made.returncode == 0, made.stderr
     new = (small_home / "current").read_text().strip()
     until(lambda: all(served() == (new, 3) for _ in range(8)))
-    assert server.get("/summary/2022-03-feedback")[0] == 200
+    until(lambda: server.get("/summary/2022-03-feedback")[0] == 200)
     assert server.workers() == before
 
 
