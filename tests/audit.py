@@ -3,12 +3,14 @@
 import re
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+_TICKED = ("checkbox", "radio")
 
 
 def audit(html: str) -> None:
@@ -139,3 +141,19 @@ def client_of(app: Flask, *, may_fail: bool = False) -> AuditingClient:
 def read(response: TestResponse) -> BeautifulSoup:
     """Parse the page of a response."""
     return BeautifulSoup(response.text, "html.parser")
+
+
+def sent(page: BeautifulSoup, pressed: Tag | None = None) -> list[tuple[str, str]]:
+    """Return what the form about the question sends, if need be by pressing one of its buttons."""
+    return [
+        (str(field["name"]), str(field["value"]))
+        for field in page.select("#ask [name], [name][form=ask]")
+        if field is pressed
+        or (field.name == "input" and (field["type"] not in _TICKED or field.has_attr("checked")))
+    ]
+
+
+def press(page: BeautifulSoup, button: Tag) -> str:
+    """Return the URL that pressing a button of the form about the question leads to."""
+    path = button.get("formaction", page.select("#ask")[0]["action"])
+    return f"{path}?{urlencode(sent(page, button))}"

@@ -9,7 +9,7 @@ sample corpus.
 
 import statistics
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -30,6 +30,7 @@ from tests.figures import print_figures
 from tests.web.conftest import servers
 from web.app import create_app
 from web.pages import EXAMPLES
+from web.params import MOST_PICKED
 from web.present import present_results
 
 MOST_BYTES: Final = 60_000
@@ -56,11 +57,14 @@ def measure(count: int, place: Path) -> dict[str, Any]:
     home = new_home(place / "home", embeddings=True)
     index_into(SAMPLE, home)
     asked = questions()
-    client = create_app(Serving(home, BUNDLED)).test_client()
+    serving = Serving(home, BUNDLED)
+    client = create_app(serving).test_client()
+    picks = pick_ten(serving.searcher())
     return {
         "summaries": count,
         "printing": _print(made_searcher(count, place), asked),
         "weight": _sum_up(weigh(client, asked).values()),
+        "weight_with_ten_picked": _sum_up(weigh(client, asked, picks).values()),
         "seen": _see(home, place),
     }
 
@@ -84,10 +88,22 @@ def _print(searcher: Searcher, asked: list[str]) -> dict[str, float]:
     return {"p50_ms": _at(times, 50), "p95_ms": _at(times, 95)}
 
 
-def weigh(client: FlaskClient, asked: Iterable[str]) -> dict[str, int]:
-    """Return for each question the bytes of its page of results with its styles and script."""
+def weigh(client: FlaskClient, asked: Iterable[str], picks: Sequence[str] = ()) -> dict[str, int]:
+    """Return for each question the bytes of its page of results with its styles and script.
+
+    ``picks`` are ids of summaries that are picked for a sheet.
+    """
     carried = sum((_STATIC / name).stat().st_size for name in _CARRIED)
-    return {each: carried + len(client.get(f"/search?q={quote(each)}").data) for each in asked}
+    kept = "".join(f"&pick={each}" for each in picks)
+    return {
+        each: carried + len(client.get(f"/search?q={quote(each)}{kept}").data) for each in asked
+    }
+
+
+def pick_ten(searcher: Searcher) -> tuple[str, ...]:
+    """Return ids of summaries as a full sheet holds: the hits of a question that many answer."""
+    found = searcher.search(Query(text="therapy", per_page=MOST_PICKED))
+    return tuple(hit.summary.id for hit in found.hits)
 
 
 def _sum_up(weights: Collection[int]) -> dict[str, int]:

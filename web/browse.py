@@ -19,7 +19,6 @@ from web.evidence import LineLink, show_line
 from web.links import Links
 from web.missing import MissingError
 from web.params import read_params, write_url
-from web.present import page_links
 from web.reading import summary_url
 from web.slugs import Slugs, topic_slugs, type_slugs
 
@@ -195,9 +194,7 @@ def _show(
         count=count_summaries(results.total) if results.total else "No summary yet",
         said=[*said, *(_sentence(each.message) for each in results.notices)],
         entries=[_entry(hit) for hit in results.hits],
-        pages=tuple(page_links(results, links)),
-        earlier=links.page(results.page - 1) if results.page > 1 else "",
-        later=links.page(results.page + 1) if results.page < results.pages else "",
+        paging=links.paging(results.page, results.pages),
         lists=lists,
         years=years,
         query=Query(),
@@ -219,7 +216,7 @@ def _within(filters: Filters, where: str) -> tuple[Link, ...]:
     query = Query(filters=filters)
     return (
         Link(f"Search within {where}", write_url("/search", query)),
-        Link("All their numbers in one table", write_url("/evidence", query)),
+        Link("All numbers in one table", write_url("/evidence", query)),
     )
 
 

@@ -25,11 +25,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something to follow; ``current`` is true where it leads to what is shown."""
+    """Something to follow."""
 
     text: str
     url: str
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def show_cards(results: Results, links: Links) -> Iterator[Card]:
             quotes=tuple(_quote(hit.stored, each, question) for each in said),
             is_picked=summary.id in links.picks,
             related=f"{summary_path(summary.id)}#related",
-            topics=topic_links(summary, links.picks),
+            topics=topic_links(summary),
             suggested=summary.topics_source == SUGGESTED,
             reasons=tuple(give_reasons(hit)),
             evidence=show_line(hit.stored),
@@ -110,9 +109,9 @@ def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Piece]:
         yield Piece(text[at:], marked=False)
 
 
-def topic_links(summary: Summary, picks: tuple[str, ...] = ()) -> tuple[Link, ...]:
+def topic_links(summary: Summary) -> tuple[Link, ...]:
     """Return a link for each topic of a summary to all summaries on it."""
-    links = Links(Query(), picks=picks)
+    links = Links(Query())
     return tuple(Link(topic, links.toggled("topic", topic)) for topic in summary.topics)
 
 

@@ -28,7 +28,7 @@ _NEVER_PLOTTED: Final = frozenset((PERCENT, VARIANCE, SAMPLE, "I2", "t", "F", "c
 
 @dataclass(frozen=True, slots=True)
 class LineLink:
-    """A part of the evidence line; ``url`` leads to its sentence, if one says it."""
+    """What the evidence line has from one sentence, which ``url`` leads to, or from none."""
 
     text: str
     url: str
@@ -87,19 +87,20 @@ class TablePage:
 
 
 def show_line(stored: Stored, question: str = "") -> tuple[LineLink, ...]:
-    """Return the evidence line of a summary, each number with a link to its sentence.
+    """Return the evidence line of a summary, with a link for each sentence that its numbers are in.
 
     Here and below, links carry the question that the page was reached by.
     """
-    return tuple(
-        LineLink(
-            part.text,
-            summary_url(stored, part.at, question) if part.at else "",
-            part.remarks,
-            part.is_absent,
-        )
-        for part in evidence_line(stored.summary, stored.evidence)
-    )
+    line: list[LineLink] = []
+    for part in evidence_line(stored.summary, stored.evidence):
+        url = summary_url(stored, part.at, question) if part.at else ""
+        if line and url and line[-1].url == url:
+            last = line.pop()
+            text, remarks = f"{last.text} · {part.text}", (*last.remarks, *part.remarks)
+            line.append(LineLink(text, url, remarks, is_absent=False))
+        else:
+            line.append(LineLink(part.text, url, part.remarks, part.is_absent))
+    return tuple(line)
 
 
 def show_studied(stored: Stored) -> tuple[tuple[str, str], ...]:

@@ -6,11 +6,20 @@ What is picked for a sheet stays picked on every way but that to the API.
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.query import CHOSEN, YEARLY, Filters, Query, Sort
+from search.query import CHOSEN, YEARLY, Filters, Query
 from search.years import read_years
 from web.params import write_url
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a page is among its kind; ``earlier`` and ``later`` lead to the pages beside it."""
+
+    text: str
+    earlier: str
+    later: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,17 @@ class Links:
         """Return the URL of another page of these results, which says what they are from."""
         return self._url(replace(self.query, page=number), self.snapshot)
 
+    def paging(self, number: int, count: int) -> Paging | None:
+        """Return where a page is among several, numbered from 1; nothing where it is alone."""
+        if count < 2:
+            return None
+        earlier = self.page(number - 1) if number > 1 else ""
+        return Paging(
+            f"Page {number:,} of {count:,}",
+            earlier,
+            self.page(number + 1) if number < count else "",
+        )
+
     def toggled(self, facet: str, value: str) -> str:
         """Return the URL with a facet's value chosen, or no longer chosen where it was."""
         filters = self.query.filters
@@ -39,10 +59,6 @@ class Links:
             filters = filters.choosing(facet, _toggle(chosen, toggled))
         return self._url(replace(self.query, filters=filters, page=1))
 
-    def sorted(self, sort: Sort) -> str:
-        """Return the URL of the same results in another order."""
-        return self._url(replace(self.query, sort=sort, page=1))
-
     def unfiltered(self) -> str:
         """Return the URL with the question alone."""
         return self._url(replace(self.query, filters=Filters(), synonyms=True, page=1))
@@ -50,10 +66,6 @@ class Links:
     def asking(self, question: str) -> str:
         """Return the URL of another question with the same filters."""
         return self._url(replace(self.query, text=question, page=1))
-
-    def without_synonyms(self) -> str:
-        """Return the URL of the same question in its own words only."""
-        return self._url(replace(self.query, synonyms=False, page=1))
 
     def with_synonyms(self) -> str:
         """Return the URL of the same question in other wordings as well."""

@@ -9,12 +9,9 @@ from search.facets import LABELS
 from search.query import YEARLY, Notice, Query, Sort
 from search.results import Facet, Results, Value
 from web.cards import Card, Link, count_summaries, show_cards
-from web.links import Links
+from web.links import Links, Paging
 from web.params import MOST_PICKED, write_params
 from web.reading import shorten
-
-_AROUND: Final = 2
-"""Pages that are linked on either side of the one shown."""
 
 _SORTS: Final = {
     Sort.RELEVANCE: "Best match",
@@ -74,37 +71,34 @@ class Fieldset:
 class ResultsPage:
     """A page of results; ``heading`` states the question and the total.
 
-    ``evidence`` leads to the table of numbers; ``is_full`` says that the sheet takes no more.
-    ``kept`` are the parameters that a new question keeps although no checkbox shows them.
+    ``is_full`` says that the sheet takes no more.
+    ``sorts`` are the orders: the parameter, which is empty for the usual one, so that URLs stay
+    short; what it is called; whether it is this page's.
+    ``kept`` are the parameters that a new question keeps although nothing in the form shows them.
     """
 
     heading: str
     links: Links
-    evidence: str
     is_full: bool
-    sorts: tuple[Link, ...]
+    sorts: tuple[tuple[str, str, bool], ...]
     notices: tuple[Said, ...]
     cards: tuple[Card, ...]
     chips: tuple[Link, ...]
     fieldsets: tuple[Fieldset, ...]
     kept: tuple[tuple[str, str], ...]
-    pages: tuple[Link, ...]
-    earlier: str
-    later: str
+    paging: Paging | None
 
 
 def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPage:
     """Put a page of results in words, given the ids that are picked for a sheet."""
     links = Links(results.query, snapshot=results.snapshot, picks=picks)
     facets = [_spanned(each, results.query) for each in results.facets]
-    page = results.page
     return ResultsPage(
         heading=heading(results),
         links=links,
-        evidence=replace(links, query=replace(results.query, page=1)).leading("/evidence"),
         is_full=len(picks) >= MOST_PICKED,
         sorts=tuple(
-            Link(text, links.sorted(sort), sort is results.query.sort)
+            ("" if sort is Sort.RELEVANCE else sort, text, sort is results.query.sort)
             for sort, text in _SORTS.items()
         ),
         notices=tuple(_say(notice, links) for notice in results.notices),
@@ -112,9 +106,7 @@ def present_results(results: Results, picks: tuple[str, ...] = ()) -> ResultsPag
         chips=tuple(_chips(results.query, links)),
         fieldsets=tuple(_fieldset(facet) for facet in facets if facet.values),
         kept=tuple(_kept(results, facets, picks)),
-        pages=tuple(page_links(results, links)),
-        earlier=links.page(page - 1) if page > 1 else "",
-        later=links.page(page + 1) if page < results.pages else "",
+        paging=links.paging(results.page, results.pages),
     )
 
 
@@ -136,7 +128,7 @@ def _say(notice: Notice, links: Links) -> Said:
     if notice.kind == "corrected":
         return Said(message, Link("take the corrected question", links.asking(notice.question)))
     if notice.kind == "synonyms":
-        return Said(message, Link("only my words", links.without_synonyms()), is_quiet=True)
+        return Said(message, is_quiet=True)
     return Said(message)
 
 
@@ -196,16 +188,8 @@ def _kept(
     results: Results, facets: Iterable[Facet], picks: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     shown = {(facet.field, each.value) for facet in facets for each in facet.values}
-    shown |= {("pick", hit.summary.id) for hit in results.hits}
+    for hit in results.hits:
+        shown |= {("pick", hit.summary.id), ("sort", results.query.sort)}
     given = write_params(replace(results.query, text="", page=1))
     given += [("pick", each) for each in picks]
     return (each for each in given if each not in shown)
-
-
-def page_links(results: Results, links: Links) -> Iterator[Link]:
-    """Yield the links to the first, the last and the nearest pages, if there are several."""
-    if results.pages < 2:
-        return
-    near = range(max(1, results.page - _AROUND), min(results.pages, results.page + _AROUND) + 1)
-    for number in sorted({1, *near, results.pages}):
-        yield Link(str(number), links.page(number), current=number == results.page)

@@ -102,7 +102,7 @@ def test_the_first_tab_skips_to_the_content(visit: Callable[..., Visit]):
     assert visited.page.locator(".skip:focus").is_visible()
     visited.page.keyboard.press("Enter")
     visited.page.keyboard.press("Tab")
-    assert visited.page.locator("main a:focus, main summary:focus").count() == 1
+    assert visited.page.locator("main :focus").count() == 1
 
 
 def test_a_new_question_keeps_the_filters_that_are_chosen(visit: Callable[..., Visit]):

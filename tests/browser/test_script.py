@@ -33,9 +33,9 @@ def test_results_change_in_place_and_the_back_button_goes_through_them(visit):
     visited = open_marked(visit)
     page = visited.page
     first = page.title()
-    page.get_by_role("link", name="Newest", exact=True).click()
+    page.get_by_label("Newest").check()
     expect(page).to_have_url(re.compile(r"sort=newest$"))
-    expect(page.locator(".sorts [aria-current]")).to_have_text("Newest")
+    expect(page.get_by_label("Newest")).to_be_checked()
     page.locator("#q").fill("supervision")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("supervision"))
@@ -44,12 +44,12 @@ def test_results_change_in_place_and_the_back_button_goes_through_them(visit):
     expect(page.locator("[role=status].unseen")).to_have_text(re.compile("for “supervision”"))
     page.go_back()
     expect(page.locator("#q")).to_have_value("therapist empathy")
-    expect(page.locator(".sorts [aria-current]")).to_have_text("Newest")
+    expect(page.get_by_label("Newest")).to_be_checked()
     page.go_back()
     expect(page).to_have_title(first)
-    expect(page.locator(".sorts [aria-current]")).to_have_text("Best match")
+    expect(page.get_by_label("Best match")).to_be_checked()
     page.go_forward()
-    expect(page.locator(".sorts [aria-current]")).to_have_text("Newest")
+    expect(page.get_by_label("Newest")).to_be_checked()
     assert has_stayed(page)
 
 
@@ -98,7 +98,13 @@ def test_what_is_picked_in_place_goes_with_the_next_question(visit):
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("supervision"))
     expect(page.locator(".to-sheet")).to_have_text("1 picked: make the sheet")
+    page.locator(".topics a").first.click()
+    expect(page).to_have_url(re.compile("topic="))
+    expect(page.locator(".to-sheet")).to_have_text("1 picked: make the sheet")
     page.go_back()
+    expect(page).to_have_title(re.compile("supervision"))
+    page.go_back()
+    expect(page).to_have_title(re.compile("empathy"))
     pick.uncheck()
     expect(page.locator(".to-sheet.ready")).to_have_count(0)
     assert "pick=" not in page.url
@@ -110,9 +116,9 @@ def test_a_link_to_a_place_or_with_a_key_held_is_left_to_the_browser(visit):
     page.locator(".to-narrow").click()
     expect(page).to_have_url(re.compile("#narrow$"))
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Newest", exact=True).click(modifiers=["Control"])
-    assert "sort=newest" in opened.value.url
-    assert "sort" not in page.url
+        page.locator(".topics a").first.click(modifiers=["Control"])
+    assert "topic=" in opened.value.url
+    assert "topic" not in page.url
 
 
 def test_where_results_do_not_come_the_browser_goes_there_itself(visit):
@@ -129,8 +135,9 @@ def test_where_results_do_not_come_the_browser_goes_there_itself(visit):
 
     page.route("**/search?*", fail_once)
     with expecting(visited, "net::ERR_FAILED"):
-        page.get_by_role("link", name="Newest", exact=True).click()
-        expect(page.locator(".sorts [aria-current]")).to_have_text("Newest")
+        page.get_by_label("Newest").check()
+        expect(page).to_have_url(re.compile("sort=newest"))
+        expect(page.get_by_label("Newest")).to_be_checked()
     assert not has_stayed(page)
 
 
@@ -142,9 +149,10 @@ def test_of_two_questions_the_later_one_is_shown(visit):
         held.append(route)
 
     page.route("**/search?*sort=newest", hold)
-    page.get_by_role("link", name="Newest", exact=True).click()
-    page.get_by_role("link", name="Most people studied").click()
-    expect(page.locator(".sorts [aria-current]")).to_have_text("Most people studied")
+    page.get_by_label("Newest").check()
+    page.get_by_label("Most people studied").check()
+    expect(page).to_have_url(re.compile("sort=sample"))
+    expect(page.get_by_label("Most people studied")).to_be_checked()
     for route in held:
         route.abort()
     assert "sort=sample" in page.url

@@ -75,9 +75,17 @@ def test_another_page_changes_only_the_page(query: Query, number: int):
     assert follow(Links(after).page(query.page)) == query
 
 
-@given(queries(), st.sampled_from(Sort))
-def test_another_order_leads_to_the_first_page_and_changes_nothing_else(query: Query, sort: Sort):
-    assert follow(Links(query).sorted(sort)) == replace(query, sort=sort, page=1)
+@given(queries(), st.integers(1, 1000), st.integers(1, 1000))
+def test_a_page_among_several_leads_to_those_beside_it(query: Query, one: int, other: int):
+    number, count = sorted((one, other))
+    links = Links(query)
+    paging = links.paging(number, count)
+    if count == 1:
+        assert paging is None
+    else:
+        assert paging.text == f"Page {number} of {count:,}"
+        assert paging.earlier == (links.page(number - 1) if number > 1 else "")
+        assert paging.later == (links.page(number + 1) if number < count else "")
 
 
 @given(queries())
@@ -102,10 +110,8 @@ def test_another_question_keeps_the_filters(query: Query, text: str):
 
 
 @given(queries())
-def test_synonyms_are_switched_and_nothing_else(query: Query):
-    without = follow(Links(query).without_synonyms())
-    assert (without.synonyms, without.filters, without.text) == (False, query.filters, query.text)
-    assert follow(Links(without).with_synonyms()) == replace(without, synonyms=True)
+def test_synonyms_are_switched_on_and_nothing_else(query: Query):
+    assert follow(Links(query).with_synonyms()) == replace(query, synonyms=True, page=1)
 
 
 def test_a_range_of_years_is_chosen_as_it_is_written():

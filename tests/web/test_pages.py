@@ -6,10 +6,11 @@ from bs4 import Tag
 
 from search.query import Query
 from search.searcher import Searcher
-from tests.audit import AuditingClient, read
+from tests.audit import AuditingClient, press, read, sent
 from tests.conftest import ROOT
 
 ASKED = "/search?q=therapist+empathy"
+ORDERS = ["", "newest", "sample"]
 
 
 def heading(response) -> str:
@@ -111,14 +112,21 @@ def test_chosen_values_are_checked_and_can_be_removed(client: AuditingClient):
 
 def test_the_form_keeps_what_no_checkbox_shows(client: AuditingClient):
     page = read(client.get(ASKED + "&topic=Empathy&year=2015..2021&per_page=3&page=1"))
-    sent = [
-        (field["name"], field["value"])
-        for field in page.select("#q, #ask input[name]")
-        if field["type"] != "checkbox" or field.has_attr("checked")
-    ]
-    expected = {"q": "therapist empathy", "topic": "Empathy", "year": "2015..2021", "per_page": "3"}
-    assert dict(sent) == expected
-    assert len(sent) == 4
+    kept = {"q": "therapist empathy", "topic": "Empathy", "year": "2015..2021", "per_page": "3"}
+    assert sorted(sent(page)) == sorted({**kept, "sort": ""}.items())
+
+
+@pytest.mark.parametrize("params", ["", "&page=2", "&topic=No+such+topic"])
+def test_the_form_keeps_the_order_and_changes_it(client: AuditingClient, params: str):
+    page = read(client.get(f"{ASKED}&sort=newest{params}"))
+    assert [value for name, value in sent(page) if name == "sort"] == ["newest"]
+    assert "page" not in dict(sent(page))
+    orders = page.select("[type=radio][name=sort]")
+    assert [each["value"] for each in orders] == ([] if "topic" in params else ORDERS)
+    for each in orders:
+        other = read(client.get(f"{ASKED}&sort={each['value']}"))
+        (chosen,) = other.select("[type=radio][name=sort][checked]")
+        assert chosen["value"] == each["value"]
 
 
 def test_the_second_page_goes_on_where_the_first_ends(client: AuditingClient):
@@ -128,7 +136,9 @@ def test_the_second_page_goes_on_where_the_first_ends(client: AuditingClient):
     assert ", page 2 of " in second.h1.get_text()
     titles = {card.get_text() for card in first.select(".card h2")}
     assert not titles & {card.get_text() for card in second.select(".card h2")}
-    assert second.select_one("[aria-current=page]").get_text() == "2"
+    assert first.select_one(".pages span").get_text().startswith("Page 1 of ")
+    assert second.select_one(".pages span").get_text().startswith("Page 2 of ")
+    assert second.select_one("a[rel=prev]")["href"].startswith("/search?q=therapist+empathy&snap")
 
 
 def test_all_pages_together_show_every_hit_once(client: AuditingClient):
@@ -173,8 +183,8 @@ def test_a_misspelt_question_offers_another_with_the_same_filters(client: Auditi
 
 def test_other_wordings_are_said_and_can_be_switched_off_and_on(client: AuditingClient):
     page = read(client.get(ASKED))
-    off = page.main.select_one("a[href$='synonyms=0']")["href"]
-    plain = read(client.get(off))
+    (off,) = page.select("#ask button[name=synonyms]")
+    plain = read(client.get(press(page, off)))
     assert "Also looked for" in page.main.get_text()
     assert "Also looked for" not in plain.main.get_text()
     assert plain.select_one(".chips a").get_text(" ", strip=True) == "only my words ×"

@@ -133,13 +133,12 @@ def test_the_bars_of_years_are_as_long_as_their_counts(searcher: Searcher):
         assert each.share == pytest.approx(100 * each.count / most, abs=0.05)
 
 
-def test_pages_are_linked_from_the_first_to_the_last(searcher: Searcher):
+def test_the_pages_beside_one_are_linked_and_say_what_they_are_from(searcher: Searcher):
     results = searcher.search(Query(page=6, per_page=5))
-    page = present_results(results)
-    assert [link.text for link in page.pages] == ["1", "4", "5", "6", "7", "8", str(results.pages)]
-    assert [link.text for link in page.pages if link.current] == ["6"]
-    assert page.earlier.endswith(f"page=5&per_page=5&snapshot={results.snapshot}")
-    assert page.later.endswith(f"page=7&per_page=5&snapshot={results.snapshot}")
+    paging = present_results(results).paging
+    assert paging.text == f"Page 6 of {results.pages}"
+    assert paging.earlier.endswith(f"page=5&per_page=5&snapshot={results.snapshot}")
+    assert paging.later.endswith(f"page=7&per_page=5&snapshot={results.snapshot}")
 
 
 def test_the_reasons_of_a_hit_end_in_its_score(searcher: Searcher):

@@ -51,10 +51,8 @@ def test_every_way_on_keeps_what_is_picked_but_that_to_the_api(picks: tuple[str,
         links.here(),
         links.page(2),
         links.toggled("topic", "Empathy"),
-        links.sorted(Sort.NEWEST),
         links.unfiltered(),
         links.asking("b"),
-        links.without_synonyms(),
         links.with_synonyms(),
         links.leading("/sheet"),
     ]
@@ -90,8 +88,8 @@ def test_a_hit_is_ticked_where_it_stands_and_makes_a_sheet(client: AuditingClien
 
 def test_links_and_form_of_a_page_of_results_keep_what_is_picked(client: AuditingClient):
     page = read(client.get(f"{ASKED}&pick=a-1&pick=b&year=2010.."))
-    links = [a["href"] for a in page.select("main a[href^='/search'], main a[href^='/evidence']")]
-    assert len(links) > 20
+    links = [a["href"] for a in page.select("main a[href^='/search']:not(.topics a)")]
+    assert len(links) > 2
     for link in links:
         assert {"a-1", "b"} <= set(picks_of(link)), link
     assert [each["value"] for each in page.select("#ask [type=hidden][name=pick]")] == ["a-1", "b"]

@@ -68,6 +68,7 @@ document.addEventListener("click", (event) => {
   const url = new URL(link.href);
   if (url.origin !== location.origin || !isOfResults(url) || url.search === location.search) return;
   event.preventDefault();
+  if (!url.searchParams.has("pick")) for (const each of new FormData(box.form).getAll("pick")) url.searchParams.append("pick", each);
   show(url, { push: true });
 });
 
@@ -76,7 +77,7 @@ let changed;
 document.addEventListener("submit", (event) => {
   closeOffers();
   if (event.submitter?.hasAttribute("formaction")) return;
-  const given = [...new FormData(event.target)].filter(([, value]) => value);
+  const given = [...new FormData(event.target, event.submitter)].filter(([, value]) => value);
   const url = new URL(`/search?${new URLSearchParams(given)}`, location);
   if (!isOfResults(url)) return;
   event.preventDefault();
