@@ -50,11 +50,6 @@ def concept_term(role: str, group: Synonyms) -> str:
     return role + group.label.lower()
 
 
-def is_concept(term: str) -> bool:
-    """Tell whether a term is that of a group, not of a word."""
-    return term.startswith((FORM, NARROW))
-
-
 def find_wordings(text: str, analysed: list[Token] | None = None) -> list[Wording]:
     """Return the wordings of synonym groups in a text, in order.
 

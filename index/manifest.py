@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 FILE: Final = "manifest.json"
 
 

@@ -1,27 +1,33 @@
-"""Summary -> its sentences with the terms that each holds: what answers are chosen from.
+"""Summary -> its sentences, each with its terms and where they stand: what answers are chosen from.
 
 Made when indexing, so that nothing is split or analysed for the hits of a page.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from corpus.summary import Summary
-from index.analysis import analyse
-from index.concepts import find_wordings, is_concept
+from index.analysis import Token, analyse
+from index.concepts import Wording, find_wordings
+
+Range = tuple[int, int]
+"""A start and an end in a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence: its section's number, its range in the section's text, and its terms.
 
-    ``held`` are the terms of its words and of its wordings of synonym groups, one a line.
+    ``held`` are the terms of its words and of its wordings of synonym groups, one a line, in the
+    order of their places; ``steps`` has two numbers for each: how far it starts after the one
+    before, and how long it is.
     """
 
     section: int
     start: int
     end: int
     held: str
+    steps: str
 
     @property
     def terms(self) -> frozenset[str]:
@@ -33,6 +39,21 @@ class Sentence:
         """Where it stands: section number and range in the section's text."""
         return self.section, self.start, self.end
 
+    def places(self, wanted: Collection[str]) -> tuple[Range, ...]:
+        """Return where wanted terms stand in the sentence, in order and apart."""
+        steps = map(int, self.steps.split())
+        apart: list[Range] = []
+        at = 0
+        for term, step, length in zip(self.held.split("\n"), steps, steps, strict=False):
+            at += step
+            if term not in wanted:
+                continue
+            if apart and at <= apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(apart[-1][1], at + length))
+            else:
+                apart.append((at, at + length))
+        return tuple(apart)
+
     def holds(self, section: int, place: int) -> bool:
         """Tell whether a place of a section's text lies in it."""
         return self.section == section and self.start <= place < self.end
@@ -42,19 +63,17 @@ def analyse_sentences(
     summary: Summary, sentences: Iterable[tuple[int, int, int]]
 ) -> tuple[Sentence, ...]:
     """Return sentences of a summary, given by section number and range, with their terms."""
-    return tuple(
-        Sentence(*at, "\n".join(sorted({term for term, _, _ in places(summary.quote(*at))})))
-        for at in sentences
-    )
+    return tuple(Sentence(*at, *_analyse(summary.quote(*at))) for at in sentences)
 
 
-def places(text: str, wanted: Collection[str] | None = None) -> Iterator[tuple[str, int, int]]:
-    """Yield the terms of a text, and those of its wordings, with their ranges; or the wanted."""
+def _analyse(text: str) -> tuple[str, str]:
+    """Return the terms of a text and of its wordings, and the steps from each to the next."""
     tokens = analyse(text)
-    for each in tokens:
-        if wanted is None or each.term in wanted:
-            yield each.term, each.start, each.end
-    if wanted is None or any(is_concept(term) for term in wanted):
-        for found in find_wordings(text, tokens):
-            if wanted is None or found.term in wanted:
-                yield found.term, found.start, found.end
+    found: list[Token | Wording] = [*tokens, *find_wordings(text, tokens)]
+    places = sorted((each.start, each.end, each.term) for each in found)
+    starts = [0, *(start for start, _, _ in places)]
+    steps = (
+        f"{start - before} {end - start}"
+        for before, (start, end, _) in zip(starts, places, strict=False)
+    )
+    return "\n".join(term for _, _, term in places), " ".join(steps)

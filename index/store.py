@@ -171,7 +171,7 @@ def title_in(path: Path, summary_id: str) -> str:
 def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
     passages = [(each.section, each.start, each.end) for each in stored.passages]
-    sentences = [(*each.at, each.held) for each in stored.sentences]
+    sentences = [(*each.at, each.held, each.steps) for each in stored.sentences]
     held = _pack([summary, passages, sentences])
     evidence = msgspec.msgpack.encode(stored.evidence)
     title = _key(summary.title)

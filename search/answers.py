@@ -8,7 +8,7 @@ A sentence is always one of the text, whole and unchanged.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from corpus.measures import SAMPLE
 from corpus.summary import IMPLICATIONS, Summary
-from index.sentences import Sentence, places
+from index.sentences import Sentence
 from index.store import Stored
 from index.types import Floats
-from search.results import Answer, Brief, Range
+from search.results import Answer, Brief
 
 WORDS: Final = 0.1
 ADVICE: Final = 0.3
@@ -142,9 +142,8 @@ def _best(
         found = sentences[among[at]].terms
         held[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
     chosen = sentences[among[int(np.argmax(held))]]
-    text = summary.quote(*chosen.at)
     heading = summary.sections[chosen.section].heading
-    return Answer(heading, text, mark(text, idf.keys() & chosen.terms), chosen.at)
+    return Answer(heading, summary.quote(*chosen.at), chosen.places(idf), chosen.at)
 
 
 def _standing(summary: Summary, sentence: Sentence, *, asks: bool) -> float:
@@ -152,16 +151,3 @@ def _standing(summary: Summary, sentence: Sentence, *, asks: bool) -> float:
     advice = ADVICE if asks and is_advice(summary, sentence) else 0.0
     words = summary.sections[sentence.section].text.count(" ", sentence.start, sentence.end) + 1
     return advice - (FRAGMENT if words < 5 else 0.0)
-
-
-def mark(text: str, wanted: Collection[str]) -> tuple[Range, ...]:
-    """Return the ranges of a text whose terms or wordings are wanted, in order, apart."""
-    if not wanted:
-        return ()
-    ranges: list[Range] = []
-    for start, end in sorted((start, end) for _, start, end in places(text, wanted)):
-        if ranges and start <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], end))
-        else:
-            ranges.append((start, end))
-    return tuple(ranges)

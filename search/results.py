@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from corpus.summary import Summary
+from index.sentences import Range
 from index.store import Stored
 from search.query import Notice, Query
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

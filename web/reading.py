@@ -10,9 +10,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from corpus.summary import IMPLICATIONS
+from index.sentences import Range
 from index.store import Stored
-from search.answers import mark
-from search.results import Range
 from web.params import summary_path
 
 FOUND: Final = "What was found"
@@ -53,7 +52,7 @@ class Reading:
 def read_sections(stored: Stored, wanted: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
     """Return the sections of a summary, wanted terms marked; runs join to the lines of the text."""
     marks = {
-        _anchor(each.section, each.start): mark(stored.summary.quote(*each.at), wanted & each.terms)
+        _anchor(each.section, each.start): each.places(wanted)
         for each in (stored.sentences if wanted else ())
     }
     return tuple(

@@ -7,7 +7,7 @@ from corpus.passages import list_sentences
 from corpus.summary import IMPLICATIONS, Month, Section, Summary, SummaryId
 from index.sentences import analyse_sentences
 from index.store import Stored
-from search.answers import choose_answer, choose_brief, mark
+from search.answers import choose_answer, choose_brief
 
 BODY = (
     "Eleven studies of ruptures were pooled. Repair of a rupture went with better outcomes. "
@@ -120,18 +120,3 @@ def test_what_was_found_is_no_background_though_that_has_the_words_of_the_questi
     brief = choose_brief(stored(body=body), "ruptures", {"ruptur": 2.0}, None, list)
     assert brief.finding
     assert brief.finding.text == "Repair went with change (r = .29)."
-
-
-def test_marks_cover_the_words_asked_for_in_any_form():
-    text = "Dropping out, drop-outs and repairs."
-    assert [text[start:end] for start, end in mark(text, ["dropout", "repair"])] == [
-        "Dropping out",
-        "drop-outs",
-        "repairs",
-    ]
-
-
-@given(st.text(), st.sets(st.sampled_from(["ruptur", "a", "0.5"])))
-def test_marks_lie_in_the_text_in_order_and_apart(text: str, wanted: set[str]):
-    edges = [0, *(edge for each in mark(text, list(wanted)) for edge in each), len(text)]
-    assert edges == sorted(edges)

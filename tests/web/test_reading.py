@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from corpus.evidence import read_evidence
 from corpus.passages import list_sentences
 from corpus.summary import Month, Section, Summary, SummaryId
-from index.sentences import analyse_sentences, places
+from index.analysis import analyse
+from index.concepts import find_wordings
+from index.sentences import analyse_sentences
 from index.store import Stored
 from tests.strategies import summaries
 from web.reading import Reading, Run, anchor_of, list_marked, read_sections, summary_url
@@ -85,7 +87,8 @@ def test_marks_change_no_text_and_lie_where_the_wanted_terms_stand(summary: Summ
     for run in runs_of(marked):
         edges = [0, *(edge for each in run.marks for edge in each), len(run.text)]
         assert edges == sorted(edges)
-        assert all(wanted & {term for term, _, _ in places(run.text)} for _ in run.marks)
+        held = {each.term for each in (*analyse(run.text), *find_wordings(run.text))}
+        assert all(wanted & held for _ in run.marks)
 
 
 def test_the_words_that_are_marked_are_listed_once_in_order():
