@@ -1,4 +1,7 @@
-"""How many heaps the threads of a process share, and what they give back, where glibc has them.
+"""What a process that serves for long does about its memory.
+
+Python's collector looks at everything now and then, and stops all threads of a process meanwhile:
+50 ms where it holds a snapshot.  What is there once a snapshot is open stays, so it is spared.
 
 glibc gives threads heaps of their own, up to eight a core, and each keeps what was once needed in
 it: a process that opens one snapshot after the other grows until all have held the most.
@@ -6,6 +9,7 @@ Another C library is left as it is.
 """
 
 import ctypes
+import gc
 from contextlib import suppress
 from typing import Final
 
@@ -19,7 +23,10 @@ def bound_heaps() -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _MOST)
 
 
-def trim_heaps() -> None:
-    """Give back to the system what the heaps of this process hold and don't need."""
+def settle_heaps() -> None:
+    """Give back what isn't needed, and spare what is left from the collections to come."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
     with suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

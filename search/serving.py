@@ -16,7 +16,7 @@ from index.errors import SnapshotError
 from index.models import open_for_asking
 from index.publish import current_name, snapshots_folder
 from index.snapshot import Snapshot, open_newest
-from search.heaps import bound_heaps, trim_heaps
+from search.heaps import bound_heaps, settle_heaps
 from search.query import Query
 from search.searcher import Searcher
 
@@ -53,9 +53,12 @@ class Serving:
     def keep_looking(self) -> None:
         """Look for a new snapshot from now on, in a thread of its own.
 
-        A process that serves for long has its heaps bounded.
+        A process that serves for long has its heaps bounded and settled, once it has answered.
         """
         bound_heaps()
+        if self._searcher:
+            self._searcher.search(_WARMING)
+        settle_heaps()
         Thread(target=self._look_for_ever, name="look for snapshots", daemon=True).start()
 
     def look(self) -> None:
@@ -68,7 +71,7 @@ class Serving:
         if held and name == held.snapshot.name:
             self.warning = self._refused = ""
             if self._has_moved:
-                trim_heaps()
+                settle_heaps()
                 self._has_moved = False
         elif name != self._refused:
             try:

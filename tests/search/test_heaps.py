@@ -1,8 +1,12 @@
+import gc
 import platform
 import subprocess
 import sys
+import weakref
 
 import pytest
+
+from search.heaps import settle_heaps
 
 THREADS = """
 import ctypes, threading
@@ -32,3 +36,21 @@ def heaps(first: str) -> int:
 def test_the_threads_of_a_worker_share_two_heaps():
     assert heaps("") > 2
     assert heaps("bound_heaps()") == 2
+
+
+def test_what_is_there_when_a_process_settles_is_collected_or_spared():
+    class Ring:
+        pass
+
+    kept = [[] for _ in range(1000)]
+    lost = Ring()
+    lost.ring = lost
+    gone = weakref.ref(lost)
+    del lost
+    try:
+        settle_heaps()
+        assert gone() is None
+        assert gc.get_freeze_count() > len(kept)
+        assert len(gc.get_objects()) < len(kept)
+    finally:
+        gc.unfreeze()
