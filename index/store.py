@@ -2,7 +2,7 @@
 
 summaries(id, digest, labelled, title, published, held, evidence)
     the digest of its file, whether an editor gave it topics, the title's terms, its month;
-    itself, its passages and its sentences as JSON, compressed; its evidence as MessagePack
+    itself, its passages and its sentences as MessagePack, compressed; its evidence likewise, plain
 wordings(form, summaries)    how many summaries have a wording of a synonym group
 words(word, summaries)       how many have a word, folded and not stemmed
 names(id, kind, name)        the title of a summary and the authors of its paper, as printed
@@ -15,25 +15,25 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
-from typing import Any, Literal
+from typing import Final, Literal
 
 import msgspec
-import orjson
 
 from corpus.citation import read_citation
 from corpus.evidence import Evidence
 from corpus.passages import Passage
-from corpus.summary import Section, Summary, SummaryId
+from corpus.summary import Summary, SummaryId
 from index.analysis import terms
 from index.errors import SnapshotError
 from index.sentences import Sentence
 
-_EVIDENCE = msgspec.msgpack.Decoder(Evidence)
-_PRAGMAS = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+_HELD: Final = msgspec.msgpack.Decoder(tuple[Summary, tuple[Passage, ...], tuple[Sentence, ...]])
+_EVIDENCE: Final = msgspec.msgpack.Decoder(Evidence)
+_PRAGMAS: Final = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 
 NameKind = Literal["title", "author"]
 
-_SCHEMA = """
+_SCHEMA: Final = """
     CREATE TABLE summaries(id TEXT PRIMARY KEY, digest TEXT, labelled INTEGER, title TEXT,
         published TEXT, held BLOB, evidence BLOB);
     CREATE TABLE wordings(form TEXT PRIMARY KEY, summaries INTEGER) WITHOUT ROWID;
@@ -106,15 +106,10 @@ class Store:
         row = self._connection.execute(query, (summary_id,)).fetchone()
         if row is None:
             raise KeyError(summary_id)
-        summary, passages, sentences = _unpack(row[2])
-        return Stored(
-            _summary(summary),
-            row[0],
-            bool(row[1]),
-            tuple(Passage(*each) for each in passages),
-            tuple(Sentence(*each) for each in sentences),
-            _EVIDENCE.decode(row[3]),
-        )
+        digest, labelled, held, evidence = row
+        summary, passages, sentences = _unpack(held)
+        evidence = _EVIDENCE.decode(evidence)
+        return Stored(summary, digest, bool(labelled), passages, sentences, evidence)
 
     def titled(self, text: str) -> list[SummaryId]:
         """Return the ids whose title has the same terms as a text, in order."""
@@ -125,7 +120,7 @@ class Store:
         """Return the summaries posted last, newest first."""
         query = "SELECT held FROM summaries ORDER BY published DESC, id DESC LIMIT ?"
         rows = self._connection.execute(query, (count,))
-        return [_summary(_unpack(row[0])[0]) for row in rows]
+        return [_unpack(row[0])[0] for row in rows]
 
     def digests(self) -> dict[SummaryId, str]:
         """Return the digest of the file of each summary, in the order of ids."""
@@ -170,9 +165,8 @@ def title_in(path: Path, summary_id: str) -> str:
 
 def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
-    passages = [(each.section, each.start, each.end) for each in stored.passages]
-    sentences = [(*each.at, each.held, each.steps) for each in stored.sentences]
-    held = _pack([summary, passages, sentences])
+    parts = msgspec.msgpack.encode((summary, stored.passages, stored.sentences))
+    held = zlib.compress(parts, 1)
     evidence = msgspec.msgpack.encode(stored.evidence)
     title = _key(summary.title)
     return summary.id, stored.digest, stored.labelled, title, summary.published, held, evidence
@@ -184,22 +178,9 @@ def _names(summary: Summary) -> Iterator[tuple[str, NameKind, str]]:
         yield summary.id, "author", author
 
 
-def _pack(held: object) -> bytes:
-    return zlib.compress(orjson.dumps(held), 1)
-
-
-def _unpack(packed: bytes) -> Any:
-    return orjson.loads(zlib.decompress(packed))
+def _unpack(held: bytes) -> tuple[Summary, tuple[Passage, ...], tuple[Sentence, ...]]:
+    return _HELD.decode(zlib.decompress(held))
 
 
 def _key(title: str) -> str:
     return " ".join(terms(title))
-
-
-def _summary(held: dict[str, Any]) -> Summary:
-    topics, sections = held.pop("topics"), held.pop("sections")
-    return Summary(
-        **held,
-        topics=tuple(topics),
-        sections=tuple(Section(**section) for section in sections),
-    )
