@@ -2,10 +2,11 @@
 
 import logging
 import socket
-from typing import Any, Final
+from collections.abc import Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -13,6 +14,9 @@ from index.errors import ModelError, SnapshotError
 from search.serving import Serving
 from web.app import create_app
 from web.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _THREADS: Final = 16
 """Threads a worker.  A connection that says nothing holds one for seconds, and browsers open some
@@ -29,6 +33,25 @@ def find_address(host: str, port: int) -> str:
         message = f"can't listen on {host}, port {port}: {reason}; try another --host or --port"
         raise SettingsError(message, "ATTUNE_PORT") from error
     return f"[{host}]:{port}" if family == socket.AF_INET6 else f"{host}:{port}"
+
+
+class InTurn:
+    """An app that answers one request after the other, whatever threads ask.
+
+    Threads of one process share one lock for all that is written in Python; where several answer at
+    once, each waits for it at every step.
+    """
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+        self._turn = Lock()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer a request as the app does."""
+        with self._turn:
+            return self._app(environ, start_response)
 
 
 class _Logger(Logger):  # type: ignore[misc]
@@ -56,7 +79,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> InTurn:
         """Open the index before the first question; pages say why where it can't be."""
         serving = Serving(self._settings.home, self._settings.model)
         try:
@@ -64,7 +87,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         except (SnapshotError, ModelError) as error:
             click.echo(f"attune: {error}", err=True)
         serving.keep_looking()
-        return create_app(serving)
+        return InTurn(create_app(serving))
 
 
 def serve(settings: Settings, address: str) -> None:

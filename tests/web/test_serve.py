@@ -4,6 +4,8 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from tests.web.conftest import (
     until,
     write_summary,
 )
-from web.serve import find_address
+from web.serve import InTurn, find_address
 from web.settings import SettingsError
 
 GUARDED = """
@@ -214,3 +216,28 @@ def test_the_guard_would_have_seen_a_contact(tmp_path: Path):
     program = f"CONTACTS = {str(contacts)!r}\n{GUARDED}\n{tries}"
     assert run_program(program).returncode == 1
     assert "192.0.2.1" in contacts.read_text()
+
+
+def test_a_worker_answers_one_request_after_the_other():
+    together: list[int] = []
+    most: list[int] = []
+
+    def app(environ, start_response):
+        together.append(1)
+        most.append(len(together))
+        time.sleep(0.005)
+        together.pop()
+        if environ["fails"]:
+            raise ValueError
+        return [b"done"]
+
+    def ask(number: int) -> list[bytes]:
+        with suppress(ValueError):
+            return answer({"fails": number % 3 == 0}, None)
+        return []
+
+    answer = InTurn(app)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(ask, range(24)))
+    assert most == [1] * 24
+    assert answers.count([b"done"]) == 16
