@@ -54,7 +54,7 @@ def _cohen(measure: Measure) -> str:
     small, moderate, large = measure.steps or (0, 0, 0)
     return (
         f"Cohen's convention for {measure.name}: {small} small, {moderate} moderate, {large} large."
-        " It says nothing of how much this matters to a client."
+        " It doesn't say how much it matters to a client."
     )
 
 

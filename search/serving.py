@@ -7,6 +7,7 @@ over; the one before is let go when the last request that holds it has ended.
 
 import logging
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
@@ -40,7 +41,7 @@ class Serving:
         self._searcher: Searcher | None = None
         self._encoder: Encoder | None = None
         self._refused = ""
-        self._has_moved = False
+        self._is_settled = False
 
     def searcher(self) -> Searcher:
         """Return the searcher that serves; raise SnapshotError or ModelError if there is none."""
@@ -57,8 +58,7 @@ class Serving:
         """
         bound_heaps()
         if self._searcher:
-            self._searcher.search(_WARMING)
-        settle_heaps()
+            self._settle(self._searcher)
         Thread(target=self._look_for_ever, name="look for snapshots", daemon=True).start()
 
     def look(self) -> None:
@@ -70,9 +70,8 @@ class Serving:
             return
         if held and name == held.snapshot.name:
             self.warning = self._refused = ""
-            if self._has_moved:
-                settle_heaps()
-                self._has_moved = False
+            if not self._is_settled:
+                self._settle(held)
         elif name != self._refused:
             try:
                 if held is None:
@@ -81,9 +80,16 @@ class Serving:
                 searcher = self._open(Snapshot(snapshots_folder(self._home) / name))
                 searcher.search(_WARMING)
                 self._searcher, self.warning, self._refused = searcher, "", ""
-                self._has_moved = True
+                self._is_settled = False
             except Exception as error:  # noqa: BLE001  # whatever it is, the one before serves
                 self._refuse(name, error)
+
+    def _settle(self, held: Searcher) -> None:
+        """Answer once, so that all is read that answers need, and let the process settle."""
+        with suppress(Exception):  # whoever asks is told
+            held.search(_WARMING)
+        settle_heaps()
+        self._is_settled = True
 
     def _look_for_ever(self) -> None:
         while True:

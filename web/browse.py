@@ -185,7 +185,7 @@ def _show(
     query = Query(filters=listing.filters, page=asked.page, per_page=_PER_PAGE, sort=Sort.NEWEST)
     results = searcher.search(query)
     links = Links(Query(page=results.page), path=listing.path)
-    page = f", page {results.page} of {results.pages}" if results.page > 1 else ""
+    page = f", page {results.page:,} of {results.pages:,}" if results.page > 1 else ""
     said = [each.message for each in notices if each.kind == "page"]
     return render_template(
         "browse.html",

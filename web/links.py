@@ -1,6 +1,7 @@
 """The URL of a page with one thing changed; a change of filters leads to the first page.
 
-What is picked for a sheet stays picked on every way but that to the API.
+What is picked for a sheet stays picked on every way but that to the API; links to topics are made
+without, since there are many on a page.
 """
 
 from dataclasses import dataclass, replace

@@ -31,11 +31,14 @@ _SPAN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A notice as shown, with a link to what it offers, if anything; a quiet one is by the way."""
+    """A notice as shown, with a link to what it offers, if anything.
+
+    One of synonyms is by the way, and they can be switched off.
+    """
 
     message: str
     offer: Link | None = None
-    is_quiet: bool = False
+    is_synonyms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def heading(results: Results) -> str:
     count = "No sure answer" if near else count
     text = " ".join(results.query.text.split())
     asked = f" for “{shorten(text, 80)}”" if text else ""
-    page = f", page {results.page} of {results.pages}" if results.page > 1 else ""
+    page = f", page {results.page:,} of {results.pages:,}" if results.page > 1 else ""
     return f"{count}{asked}{near}{page}"
 
 
@@ -128,7 +131,7 @@ def _say(notice: Notice, links: Links) -> Said:
     if notice.kind == "corrected":
         return Said(message, Link("take the corrected question", links.asking(notice.question)))
     if notice.kind == "synonyms":
-        return Said(message, is_quiet=True)
+        return Said(message, is_synonyms=True)
     return Said(message)
 
 

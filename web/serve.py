@@ -39,18 +39,22 @@ class InTurn:
     """An app that answers one request after the other, whatever threads ask.
 
     Threads of one process share one lock for all that is written in Python; where several answer at
-    once, each waits for it at every step.
+    once, each waits for it at every step.  ``turn`` is held by the one that is answered; what needs
+    no answering waits for nobody.
     """
 
     def __init__(self, app: "WSGIApplication") -> None:
         self._app = app
-        self._turn = Lock()
+        self.turn = Lock()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer a request as the app does."""
-        with self._turn:
+        path = environ["PATH_INFO"]
+        if path == "/livez" or path.startswith("/static/"):
+            return self._app(environ, start_response)
+        with self.turn:
             return self._app(environ, start_response)
 
 

@@ -1,6 +1,5 @@
 import gc
 import os
-import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +15,7 @@ from index.publish import current_name, list_snapshots, point
 from search.query import Query
 from search.serving import Serving
 from tests.conftest import SAMPLE, index_into, own_sizes
+from tests.web.conftest import until
 
 NAMES = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:3]
 
@@ -103,12 +103,25 @@ def test_the_thread_beside_moves_within_two_seconds(corpus: Path, home: Path):
     index_into(corpus, home)
     serving = Serving(home, BUNDLED)
     serving.searcher()
-    serving.keep_looking()
-    name = index_into(corpus, home, full=True).manifest.name
-    until = time.monotonic() + 2
-    while serving.searcher().snapshot.name != name and time.monotonic() < until:
-        time.sleep(0.02)
-    assert serving.searcher().snapshot.name == name
+    try:
+        serving.keep_looking()
+        name = index_into(corpus, home, full=True).manifest.name
+        until(lambda: serving.searcher().snapshot.name == name, limit_s=2)
+    finally:
+        gc.unfreeze()
+
+
+def test_a_process_settles_once_there_is_a_snapshot_and_after_a_move(corpus: Path, home: Path):
+    serving = Serving(home, BUNDLED)
+    try:
+        serving.keep_looking()
+        for _ in range(2):
+            gc.unfreeze()
+            name = index_into(corpus, home, full=True).manifest.name
+            until(lambda name=name: serving.searcher().snapshot.name == name)
+            until(lambda: gc.get_freeze_count() > 1000)
+    finally:
+        gc.unfreeze()
 
 
 def test_no_index_is_an_error_that_says_what_to_run(home: Path):

@@ -83,7 +83,7 @@ def test_a_page_among_several_leads_to_those_beside_it(query: Query, one: int, o
     if count == 1:
         assert paging is None
     else:
-        assert paging.text == f"Page {number} of {count:,}"
+        assert paging.text == f"Page {number:,} of {count:,}"
         assert paging.earlier == (links.page(number - 1) if number > 1 else "")
         assert paging.later == (links.page(number + 1) if number < count else "")
 

@@ -1,3 +1,4 @@
+import gc
 import http.client
 import json
 import os
@@ -21,8 +22,8 @@ from tests.web.conftest import (
     until,
     write_summary,
 )
-from web.serve import InTurn, find_address
-from web.settings import SettingsError
+from web.serve import InTurn, _Server, find_address
+from web.settings import Settings, SettingsError
 
 GUARDED = """
 import socket, sys
@@ -218,6 +219,13 @@ def test_the_guard_would_have_seen_a_contact(tmp_path: Path):
     assert "192.0.2.1" in contacts.read_text()
 
 
+def test_what_serves_answers_in_turn(small_home: Path):
+    try:
+        assert isinstance(_Server({}, Settings(home=small_home)).load(), InTurn)
+    finally:
+        gc.unfreeze()
+
+
 def test_a_worker_answers_one_request_after_the_other():
     together: list[int] = []
     most: list[int] = []
@@ -233,7 +241,7 @@ def test_a_worker_answers_one_request_after_the_other():
 
     def ask(number: int) -> list[bytes]:
         with suppress(ValueError):
-            return answer({"fails": number % 3 == 0}, None)
+            return answer({"fails": number % 3 == 0, "PATH_INFO": "/search"}, None)
         return []
 
     answer = InTurn(app)
@@ -241,3 +249,6 @@ def test_a_worker_answers_one_request_after_the_other():
         answers = list(pool.map(ask, range(24)))
     assert most == [1] * 24
     assert answers.count([b"done"]) == 16
+    with answer.turn:
+        for path in ("/livez", "/static/attune.css"):
+            assert answer({"fails": False, "PATH_INFO": path}, None) == [b"done"]

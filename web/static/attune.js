@@ -68,7 +68,8 @@ document.addEventListener("click", (event) => {
   const url = new URL(link.href);
   if (url.origin !== location.origin || !isOfResults(url) || url.search === location.search) return;
   event.preventDefault();
-  if (!url.searchParams.has("pick")) for (const each of new FormData(box.form).getAll("pick")) url.searchParams.append("pick", each);
+  url.searchParams.delete("pick");
+  for (const each of new FormData(box.form).getAll("pick")) url.searchParams.append("pick", each);
   show(url, { push: true });
 });
 
@@ -100,7 +101,7 @@ addEventListener("popstate", ({ state }) => {
 const KEYS_OFF = "attune-keys-off";
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select")) return;
   if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEYS_OFF)) return;
   if (event.key === "/") {
     event.preventDefault();
