@@ -16,11 +16,16 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
+from corpus.evidence import read_evidence
+from corpus.passages import list_sentences
 from corpus.phrasings import load_phrasings
+from corpus.summary import Summary
 from index.encoder import BUNDLED, Encoder
 from index.indexing import Indexing, index_corpus
 from index.models import open_for_building
 from index.phrasings import encode_phrasings
+from index.sentences import analyse_sentences
+from index.store import Stored
 from search.searcher import Searcher
 from search.serving import Serving
 from web.app import create_app
@@ -80,6 +85,13 @@ def count_cached(home: Path) -> int:
     phrasings = sum(1 + len(each.said) for each in load_phrasings())
     with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
         return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0]) - phrasings
+
+
+def stored_of(summary: Summary) -> Stored:
+    """Return a summary as it is stored, with its sentences and evidence, without passages."""
+    sentences = list_sentences(summary)
+    evidence = read_evidence(summary, sentences)
+    return Stored(summary, "", False, (), analyse_sentences(summary, sentences), evidence)
 
 
 def own_sizes(process: int) -> dict[str, int]:

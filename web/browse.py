@@ -16,7 +16,7 @@ from search.results import Facet, Hit
 from search.searcher import Searcher
 from web.cards import Link, count_summaries, month_name
 from web.evidence import LineLink, show_line
-from web.links import Links
+from web.links import Links, say_page
 from web.missing import MissingError
 from web.params import read_params, write_url
 from web.reading import summary_url
@@ -185,7 +185,7 @@ def _show(
     query = Query(filters=listing.filters, page=asked.page, per_page=_PER_PAGE, sort=Sort.NEWEST)
     results = searcher.search(query)
     links = Links(Query(page=results.page), path=listing.path)
-    page = f", page {results.page:,} of {results.pages:,}" if results.page > 1 else ""
+    page = f", {say_page(results.page, results.pages)}" if results.page > 1 else ""
     said = [each.message for each in notices if each.kind == "page"]
     return render_template(
         "browse.html",

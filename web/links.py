@@ -23,6 +23,11 @@ class Paging:
     later: str
 
 
+def say_page(number: int, count: int) -> str:
+    """Return which page of how many: ``page 2 of 33``."""
+    return f"page {number:,} of {count:,}"
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The links of a page of results, made from its query and the ids that are picked."""
@@ -44,11 +49,10 @@ class Links:
         """Return where a page is among several, numbered from 1; nothing where it is alone."""
         if count < 2:
             return None
-        earlier = self.page(number - 1) if number > 1 else ""
         return Paging(
-            f"Page {number:,} of {count:,}",
-            earlier,
-            self.page(number + 1) if number < count else "",
+            say_page(number, count).capitalize(),
+            earlier=self.page(number - 1) if number > 1 else "",
+            later=self.page(number + 1) if number < count else "",
         )
 
     def toggled(self, facet: str, value: str) -> str:

@@ -9,7 +9,7 @@ from search.facets import LABELS
 from search.query import YEARLY, Notice, Query, Sort
 from search.results import Facet, Results, Value
 from web.cards import Card, Link, count_summaries, show_cards
-from web.links import Links, Paging
+from web.links import Links, Paging, say_page
 from web.params import MOST_PICKED, write_params
 from web.reading import shorten
 
@@ -120,7 +120,7 @@ def heading(results: Results) -> str:
     count = "No sure answer" if near else count
     text = " ".join(results.query.text.split())
     asked = f" for “{shorten(text, 80)}”" if text else ""
-    page = f", page {results.page:,} of {results.pages:,}" if results.page > 1 else ""
+    page = f", {say_page(results.page, results.pages)}" if results.page > 1 else ""
     return f"{count}{asked}{near}{page}"
 
 
@@ -191,8 +191,9 @@ def _kept(
     results: Results, facets: Iterable[Facet], picks: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     shown = {(facet.field, each.value) for facet in facets for each in facet.values}
-    for hit in results.hits:
-        shown |= {("pick", hit.summary.id), ("sort", results.query.sort)}
+    shown |= {("pick", hit.summary.id) for hit in results.hits}
+    if results.hits:
+        shown.add(("sort", results.query.sort))
     given = write_params(replace(results.query, text="", page=1))
     given += [("pick", each) for each in picks]
     return (each for each in given if each not in shown)

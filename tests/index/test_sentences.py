@@ -5,24 +5,15 @@ from hypothesis import strategies as st
 
 from corpus.library import read_library
 from corpus.passages import list_sentences
-from corpus.summary import Month, Section, Summary, SummaryId
 from index.analysis import analyse
 from index.concepts import find_wordings
 from index.sentences import Sentence, analyse_sentences
 from tests.conftest import SAMPLE
+from tests.studied_figures import of_sentence
 
 
 def sentence_of(text: str) -> Sentence:
-    summary = Summary(
-        id=SummaryId("x"),
-        title="Ruptures",
-        published=Month("2019-04"),
-        citation="",
-        topics=(),
-        research_type="review",
-        sections=(Section("", text),),
-    )
-    (sentence,) = analyse_sentences(summary, [(0, 0, len(text))])
+    (sentence,) = analyse_sentences(of_sentence(text), [(0, 0, len(text))])
     return sentence
 
 

@@ -2,12 +2,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.evidence import read_evidence
-from corpus.passages import list_sentences
 from corpus.summary import IMPLICATIONS, Month, Section, Summary, SummaryId
-from index.sentences import analyse_sentences
 from index.store import Stored
 from search.answers import choose_answer, choose_brief
+from tests.conftest import stored_of
 
 BODY = (
     "Eleven studies of ruptures were pooled. Repair of a rupture went with better outcomes. "
@@ -26,9 +24,7 @@ def stored(body: str = BODY, advice: str = ADVICE) -> Stored:
         research_type="review",
         sections=(Section("", body), Section(IMPLICATIONS, advice)),
     )
-    sentences = list_sentences(summary)
-    evidence = read_evidence(summary, sentences)
-    return Stored(summary, "", False, (), analyse_sentences(summary, sentences), evidence)
+    return stored_of(summary)
 
 
 def answer(question: str, idf: dict[str, float]) -> str:

@@ -4,21 +4,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.evidence import read_evidence
-from corpus.passages import list_sentences
-from corpus.summary import Month, Section, Summary, SummaryId
+from corpus.summary import Summary, SummaryId
 from index.analysis import analyse
 from index.concepts import find_wordings
-from index.sentences import analyse_sentences
 from index.store import Stored
+from tests.conftest import stored_of
 from tests.strategies import summaries
+from tests.studied_figures import of_sentence
 from web.reading import Reading, Run, anchor_of, list_marked, read_sections, summary_url
-
-
-def stored_of(summary: Summary) -> Stored:
-    sentences = list_sentences(summary)
-    evidence = read_evidence(summary, sentences)
-    return Stored(summary, "", False, (), analyse_sentences(summary, sentences), evidence)
 
 
 def runs_of(sections: Iterable[Reading]) -> Iterator[Run]:
@@ -29,17 +22,7 @@ def runs_of(sections: Iterable[Reading]) -> Iterator[Run]:
 
 
 def of_lines(*lines: str) -> Stored:
-    return stored_of(
-        Summary(
-            id=SummaryId("x"),
-            title="t",
-            published=Month("2019-04"),
-            citation="",
-            topics=(),
-            research_type="review",
-            sections=(Section("", "\n".join(lines)),),
-        )
-    )
+    return stored_of(replace(of_sentence("\n".join(lines)), id=SummaryId("x")))
 
 
 @given(st.lists(st.sampled_from(["- a", "- b c", "text", "1. first", "-no item"]), min_size=1))

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from corpus.summary import IMPLICATIONS
 from search.query import Query, Sort
 from search.searcher import Searcher
-from tests.audit import AuditingClient, read
+from tests.audit import AuditingClient, press, read
 from tests.web.conftest import write_summary
 from web.links import Links
 from web.params import MOST_PICKED, read_params, read_picks
@@ -93,6 +93,8 @@ def test_links_and_form_of_a_page_of_results_keep_what_is_picked(client: Auditin
     for link in links:
         assert {"a-1", "b"} <= set(picks_of(link)), link
     assert [each["value"] for each in page.select("#ask [type=hidden][name=pick]")] == ["a-1", "b"]
+    for button in page.select("#ask button"):
+        assert {"a-1", "b"} <= set(picks_of(press(page, button))), button
 
 
 def test_the_table_of_numbers_keeps_what_is_picked(client: AuditingClient):
