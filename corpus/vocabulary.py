@@ -60,8 +60,8 @@ class Synonyms:
 
     ``forms`` stand for each other; ``cased`` likewise, but only in these capitals, not in a text
     all in capitals, only beside a word of ``context`` if there is any, and not beside one of
-    ``needs_not``.  ``narrow`` wordings are looked for when the group is asked for, and do not
-    bring in the group themselves.
+    ``needs_not``.  ``narrow`` wordings are looked for when the group is asked for; one alone
+    does not bring in the group, two do.
     """
 
     label: str

@@ -31,6 +31,11 @@ class Wording:
     end: int
 
     @property
+    def at(self) -> tuple[int, int]:
+        """Where it stands in the text."""
+        return self.start, self.end
+
+    @property
     def term(self) -> str:
         """The term that it is indexed as."""
         return concept_term(self.role, self.group)

@@ -2,10 +2,12 @@
 
     "EUPD dropout"  ->  =bpd, =dropout at FORM_WEIGHT; ~bpd, ~dropout at NARROW_WEIGHT
 
-A wording that is only narrower than a group doesn't bring the group in.  The encoder, which knows
-few abbreviations, is given them spelled out.
+One wording that is only narrower than a group doesn't bring the group in, two of them do: "OQ-45
+feedback" is about outcome monitoring.  The encoder, which knows few abbreviations, is given them
+spelled out.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -58,6 +60,12 @@ def expand(
             typed = said[wording.start : wording.end]
             if " " not in typed and len(typed) <= _ABBREVIATION_LIMIT:
                 spelled.append(spelled_out(wording.group))
+    things = {each.at: each.group.label for each in found if each.role == FORM}
+    narrower = {
+        (each.group.label, things.get(each.at, each.form)) for each in found if each.role == NARROW
+    }
+    counted = Counter(label for label, _ in narrower)
+    groups |= {each.group.label: each.group for each in found if counted[each.group.label] > 1}
     weights: dict[str, float] = {}
     for group in groups.values():
         weights[concept_term(FORM, group)] = FORM_WEIGHT
