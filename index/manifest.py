@@ -7,6 +7,8 @@ It is written last and sealed with a hash over itself.  Format history:
 3  scan/; postings/ and impacts.npy are mapped; texts in store.sqlite are compressed
 4  phrasings/; columns.npz and store.sqlite hold the evidence
 5  titles and authors in store.sqlite; scan/ without its graph
+6  sentences in store.sqlite have the places of their terms
+7  texts in store.sqlite are not compressed
 """
 
 import hashlib
@@ -19,7 +21,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 FILE: Final = "manifest.json"
 
 

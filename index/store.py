@@ -2,14 +2,13 @@
 
 summaries(id, digest, labelled, title, published, held, evidence)
     the digest of its file, whether an editor gave it topics, the title's terms, its month;
-    itself, its passages and its sentences as MessagePack, compressed; its evidence likewise, plain
+    itself, its passages and its sentences as MessagePack; its evidence likewise
 wordings(form, summaries)    how many summaries have a wording of a synonym group
 words(word, summaries)       how many have a word, folded and not stemmed
 names(id, kind, name)        the title of a summary and the authors of its paper, as printed
 """
 
 import sqlite3
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -107,7 +106,7 @@ class Store:
         if row is None:
             raise KeyError(summary_id)
         digest, labelled, held, evidence = row
-        summary, passages, sentences = _unpack(held)
+        summary, passages, sentences = _HELD.decode(held)
         evidence = _EVIDENCE.decode(evidence)
         return Stored(summary, digest, bool(labelled), passages, sentences, evidence)
 
@@ -120,7 +119,7 @@ class Store:
         """Return the summaries posted last, newest first."""
         query = "SELECT held FROM summaries ORDER BY published DESC, id DESC LIMIT ?"
         rows = self._connection.execute(query, (count,))
-        return [_unpack(row[0])[0] for row in rows]
+        return [_HELD.decode(row[0])[0] for row in rows]
 
     def digests(self) -> dict[SummaryId, str]:
         """Return the digest of the file of each summary, in the order of ids."""
@@ -157,7 +156,7 @@ def title_in(path: Path, summary_id: str) -> str:
     store = Store(path)
     try:
         return store.fetch(summary_id).summary.title
-    except (sqlite3.Error, ValueError, TypeError, zlib.error) as error:
+    except (sqlite3.Error, ValueError, TypeError) as error:
         raise SnapshotError(f"store {path} can't be read: {error}", path) from error
     finally:
         store.close()
@@ -165,8 +164,7 @@ def title_in(path: Path, summary_id: str) -> str:
 
 def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
-    parts = msgspec.msgpack.encode((summary, stored.passages, stored.sentences))
-    held = zlib.compress(parts, 1)
+    held = msgspec.msgpack.encode((summary, stored.passages, stored.sentences))
     evidence = msgspec.msgpack.encode(stored.evidence)
     title = _key(summary.title)
     return summary.id, stored.digest, stored.labelled, title, summary.published, held, evidence
@@ -176,10 +174,6 @@ def _names(summary: Summary) -> Iterator[tuple[str, NameKind, str]]:
     yield summary.id, "title", summary.title
     for author in dict.fromkeys(read_citation(summary.citation).authors):
         yield summary.id, "author", author
-
-
-def _unpack(held: bytes) -> tuple[Summary, tuple[Passage, ...], tuple[Sentence, ...]]:
-    return _HELD.decode(zlib.decompress(held))
 
 
 def _key(title: str) -> str:
