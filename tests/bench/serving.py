@@ -106,7 +106,7 @@ def _load(server: Server, place: Path) -> dict[str, Any]:
         "seconds": _LOAD_S,
         "connections": _CONNECTIONS,
         "requests_per_s": float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0]),
-        "p99": re.findall(r"99%\s+(\S+)", said)[0],
+        "p99": re.findall(r"^ +99% +(\S+)", said, re.MULTILINE)[0],
         "errors": re.findall(r"(?:Non-2xx|Socket errors).*", said),
     }
 
