@@ -8,7 +8,7 @@ It is written last and sealed with a hash over itself.  Format history:
 4  phrasings/; columns.npz and store.sqlite hold the evidence
 5  titles and authors in store.sqlite; scan/ without its graph
 6  sentences in store.sqlite have the places of their terms
-7  texts in store.sqlite are not compressed
+7  texts in store.sqlite are not compressed; the codes of scan/ may lie in rows
 """
 
 import hashlib

@@ -2,17 +2,26 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from onnx import TensorProto, helper
 
+from index import scan
 from index.scan import PRODUCT, Scan, make_codes, read_codes, write_scan
 
 WIDTH = 16
 numbers = st.floats(-1, 1, width=32)
 vectors = arrays.arrays(np.float32, st.tuples(st.integers(1, 9), st.just(WIDTH)), elements=numbers)
 rows = arrays.arrays(np.float32, WIDTH, elements=numbers)
+
+
+@pytest.fixture(params=[False, True], ids=["right", "left"], autouse=True)
+def has_amx(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Write the codes for processors of both kinds, whatever this one is."""
+    monkeypatch.setattr(scan, "has_amx", lambda: request.param)
+    return bool(request.param)
 
 
 def scan_of(path: Path, *pieces: np.ndarray) -> Scan:
@@ -52,15 +61,26 @@ def test_codes_are_read_as_they_were_made_whatever_the_pieces(tmp_path: Path):
         np.testing.assert_array_equal(found, made)
 
 
-def test_the_graph_multiplies_a_row_with_the_codes():
+def test_a_scan_is_the_same_in_either_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    held = np.random.default_rng(7).normal(size=(300, WIDTH)).astype(np.float32)
+    found = []
+    for layout in (False, True):
+        monkeypatch.setattr(scan, "has_amx", lambda layout=layout: layout)
+        found.append(scan_of(tmp_path / f"{layout}", held).similarities(held[0]))
+    np.testing.assert_array_equal(*found)
+    kinds = [np.load(tmp_path / f"{each}" / "codes.npy").dtype for each in (False, True)]
+    assert kinds == [np.int8, np.uint8]
+
+
+def test_the_graph_multiplies_bytes():
     graph = helper.make_graph(
-        [helper.make_node("MatMulInteger", ["asked", "codes"], ["products"])],
+        [helper.make_node("MatMulInteger", ["left", "right"], ["product"])],
         "scan",
         [
-            helper.make_tensor_value_info("asked", TensorProto.UINT8, [1, None]),
-            helper.make_tensor_value_info("codes", TensorProto.INT8, [None, None]),
+            helper.make_tensor_value_info("left", TensorProto.UINT8, [None, None]),
+            helper.make_tensor_value_info("right", TensorProto.INT8, [None, None]),
         ],
-        [helper.make_tensor_value_info("products", TensorProto.INT32, [1, None])],
+        [helper.make_tensor_value_info("product", TensorProto.INT32, [None, None])],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     assert onnx.load_model_from_string(PRODUCT) == model
