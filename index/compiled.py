@@ -32,7 +32,7 @@ class CompiledEncoder:
     """An exported model; loads in some 20 ms and may be used by many threads."""
 
     def __init__(self, folder: Path, workers: int = 1) -> None:
-        """Load an export; raise ModelError if it is damaged."""
+        """Load an export; raise ModelError if it is damaged, or gives other vectors here."""
         try:
             self._load(folder)
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -69,6 +69,11 @@ def export(reference: ReferenceEncoder, folder: Path) -> None:
 def _write_exports(reference: ReferenceEncoder, scratch: Path) -> dict[Path, float]:
     """Write an export with weights of 8 bits and one of 7; return their mean cosines by folder."""
     expected = reference.encode(TEXTS)
+    about = {
+        "fingerprint": reference.fingerprint,
+        "dimensions": reference.dimensions,
+        "limit": reference.limit,
+    }
     parities = {}
     with _explained(reference):
         whole = _trace(reference, scratch / "whole.onnx")
@@ -79,11 +84,6 @@ def _write_exports(reference: ReferenceEncoder, scratch: Path) -> dict[Path, flo
             quantize(whole, largest, scratch / "quantized.onnx", reduced=reduced)
             optimize_graph(scratch / "quantized.onnx", folder / "model.onnx")
             reference.model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
-            about = {
-                "fingerprint": reference.fingerprint,
-                "dimensions": reference.dimensions,
-                "limit": reference.limit,
-            }
             _describe(folder, about)
             vectors = CompiledEncoder(folder).encode(TEXTS)
             parities[folder] = float(np.nan_to_num(mean_cosine(vectors, expected)))
@@ -155,8 +155,7 @@ def _largest(reference: ReferenceEncoder, whole: "ModelProto") -> dict[str, Floa
     from onnx.helper import make_tensor_value_info
 
     names = normed_inputs(whole)
-    told = type(whole)()
-    told.CopyFrom(whole)
+    told = deepcopy(whole)
     told.graph.output.extend(
         make_tensor_value_info(each, TensorProto.FLOAT, None) for each in names
     )
@@ -174,7 +173,7 @@ def _largest(reference: ReferenceEncoder, whole: "ModelProto") -> dict[str, Floa
 
 @contextmanager
 def _explained(reference: ReferenceEncoder) -> Iterator[None]:
-    """Keep the tools quiet, and raise what they raise as a ModelError."""
+    """Keep the tools quiet, and raise what they raise, but for a full disk, as a ModelError."""
     root, before = logging.getLogger(), logging.getLogger().level
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     root.setLevel(logging.ERROR)
@@ -182,7 +181,7 @@ def _explained(reference: ReferenceEncoder) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except ModelError:
+    except (ModelError, OSError):
         raise
     except Exception as error:  # the tools have no exceptions narrower
         raise ModelError(str(reference.folder), f"can't be exported: {error}") from error

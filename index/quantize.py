@@ -11,6 +11,7 @@ others, is taken out before:
 
 from collections import Counter
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -69,8 +70,7 @@ class _Graph:
     """A copy of a graph to be changed: its nodes in order, its weights by name."""
 
     def __init__(self, model: "ModelProto") -> None:
-        self._model = type(model)()
-        self._model.CopyFrom(model)
+        self._model = deepcopy(model)
         self._nodes = list(self._model.graph.node)
         self._makers: dict[str, str] = {
             name: node.op_type for node in self._nodes for name in node.output
@@ -121,7 +121,7 @@ class _Graph:
 
     def rewritten(self) -> "ModelProto":
         """Return the graph as it has become."""
-        nodes = [type(node).FromString(node.SerializeToString()) for node in self._nodes]
+        nodes = deepcopy(self._nodes)
         del self._model.graph.node[:]
         self._model.graph.node.extend(nodes)
         used = {name for node in nodes for name in node.input}

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import json
 import shutil
@@ -81,6 +82,18 @@ def test_where_a_tool_fails_the_model_itself_encodes(
     opened, note = open_for_building(BUNDLED, tmp_path, 1)
     assert isinstance(opened, ReferenceEncoder)
     assert "can't be exported: no such operation; going on with sentence-transformers" in note
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_no_reason_to_go_on(
+    reference: ReferenceEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def fill(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(exporting, "optimize_graph", fill)
+    with pytest.raises(OSError, match="No space left"):
+        export(reference, tmp_path / "models" / "one")
     assert list((tmp_path / "models").iterdir()) == []
 
 

@@ -1,5 +1,6 @@
 """Quantizing a graph of its own: a table of words, a layer norm, and a feed-forward part."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +60,7 @@ def run(graph: Path | bytes) -> Floats:
 
 
 def largest(model: ModelProto) -> dict[str, Floats]:
-    told = ModelProto()
-    told.CopyFrom(model)
+    told = deepcopy(model)
     told.graph.output.append(make_tensor_value_info("normed", TensorProto.FLOAT, None))
     normed = open_graph(told.SerializeToString()).run(["normed"], {"words": TEXT})[0]
     return {"normed": np.abs(normed).max(axis=(0, 1))}
