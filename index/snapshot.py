@@ -8,7 +8,7 @@ so that a request that holds a snapshot may end on it.
 
 import weakref
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +25,7 @@ from index.expression import Expression
 from index.impacts import read_impacts
 from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
+from index.maxima import Maxima
 from index.phrasings import PhrasingVectors
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
@@ -69,19 +70,21 @@ class Snapshot:
 
     def similarities(self, vector: Floats) -> Floats:
         """Return for each ordinal about the cosine of its best passage with a unit vector."""
-        every = self._scan.similarities(vector)
-        best: Floats = np.maximum.reduceat(every, self.columns.first_passages[:-1])
-        return best
+        return self._best_passages.of(self._scan.similarities(vector))
 
-    def similarities_of(self, vector: Floats, ordinals: Ints) -> Floats:
-        """Return for some ordinals the true cosine of the best passage with a unit vector."""
+    def among(self, ordinals: Ints) -> Callable[[Floats], Floats]:
+        """Return what tells for some ordinals the true cosine of the best passage with a vector."""
         first = self.columns.first_passages
         sizes = first[ordinals + 1] - first[ordinals]
         starts = starts_of(sizes)
         passages = np.arange(starts[-1]) + np.repeat(first[ordinals] - starts[:-1], sizes)
-        every = self._vectors.similarities_of(vector, passages)
-        best: Floats = np.maximum.reduceat(every, starts[:-1])
-        return best
+
+        def cosines_with(vector: Floats) -> Floats:
+            every = self._vectors.similarities_of(vector, passages)
+            best: Floats = np.maximum.reduceat(every, starts[:-1])
+            return best
+
+        return cosines_with
 
     def mean_vector(self, ordinal: int) -> Floats:
         """Return the mean of the vectors of a summary's passages, as a unit vector."""
@@ -196,6 +199,10 @@ class Snapshot:
     @cached_property
     def _keyword(self) -> KeywordIndex:
         return KeywordIndex(self.folder / "keyword", self.ids)
+
+    @cached_property
+    def _best_passages(self) -> Maxima:
+        return Maxima(self.columns.first_passages)
 
     @cached_property
     def _scan(self) -> Scan:

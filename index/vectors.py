@@ -7,6 +7,7 @@ Sentences are only compared within the hits of a page; their vectors are 8-bit.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,7 +87,7 @@ class Vectors:
         )
         return found
 
-    @property
+    @cached_property
     def all(self) -> Floats:
         """All vectors, shape (passages, dimensions), where they lie."""
         import faiss

@@ -8,19 +8,16 @@ Pseudo-relevance feedback in the space of the encoder (Rocchio 1971).  What matc
 change, only the order of the first DEPTH; the answers are still chosen by the question itself.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.snapshot import Snapshot
 from index.types import Floats, Ints
+from search.fuse import fuse, make_scale
 from search.order import best
 from search.retrieve import Retrieved
-
-Score = Callable[[Retrieved], NDArray[np.float64]]
 
 BEST: Final = 2
 SHARE: Final = 0.4
@@ -28,32 +25,30 @@ DEPTH: Final = 200
 """Summaries that are compared once more, with all bits, which costs a small part of a scan."""
 
 
-def feed_back(found: Retrieved, score: Score, snapshot: Snapshot) -> Retrieved:
-    """Return what was found with true cosines for its best, ranked by the moved question.
-
-    ``score`` fuses the two halves.
-    """
+def feed_back(found: Retrieved, snapshot: Snapshot) -> Retrieved:
+    """Return what was found with true cosines for its best, ranked by the moved question."""
     vector = found.vector
     if vector is None or not found.matches.any():
         return found
-    ranked = best(score(found), np.flatnonzero(found.matches), DEPTH)
-    cosines = _renew(found.cosines, ranked, vector, snapshot)
+    ranked = np.sort(best(fuse(found)[0], np.flatnonzero(found.matches), DEPTH))
+    cosines_with = snapshot.among(ranked)
+    cosines = _renew(found.cosines, ranked, cosines_with(vector))
     found = replace(found, cosines=cosines, meaning=cosines)
     if len(ranked) < BEST:
         return found
-    scores = score(found)
-    top = best(scores, np.sort(ranked), BEST).tolist()
-    mean = sum(float(scores[each]) * snapshot.mean_vector(each) for each in top)
+    scores = make_scale(found).score(found, ranked)
+    top = np.argsort(-scores, kind="stable")[:BEST].tolist()
+    mean = sum(float(scores[each]) * snapshot.mean_vector(int(ranked[each])) for each in top)
     norm = float(np.linalg.norm(mean))
     if not norm:
         return found
     moved = (1 - SHARE) * vector + SHARE / norm * mean
     unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-    return replace(found, meaning=_renew(cosines, ranked, unit, snapshot))
+    return replace(found, meaning=_renew(cosines, ranked, cosines_with(unit)))
 
 
-def _renew(cosines: Floats, ordinals: Ints, vector: Floats, snapshot: Snapshot) -> Floats:
-    """Return cosines with those of some ordinals computed truly, for a vector."""
+def _renew(cosines: Floats, ordinals: Ints, true: Floats) -> Floats:
+    """Return cosines with those of some ordinals replaced by the true ones."""
     changed = cosines.copy()
-    changed[ordinals] = snapshot.similarities_of(vector, ordinals)
+    changed[ordinals] = true
     return changed

@@ -17,11 +17,12 @@ has the figures and the command.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.types import Ints
 from search.retrieve import Retrieved
 
 WEIGHT: Final = 0.75
@@ -30,6 +31,8 @@ SURE: Final = 0.4
 TITLE: Final = 1.0
 RRF_K: Final = 60
 RRF_DEPTH: Final = 1000
+
+_Part = TypeVar("_Part", float, NDArray[np.float64])
 
 Way = Literal["fused", "keyword", "meaning", "rrf"]
 
@@ -48,19 +51,35 @@ class Scale:
         """Return what an exact title adds to the score."""
         return TITLE if ordinal in self.titled else 0.0
 
-    def keyword_part(self, bm25: float) -> float:
-        """Return what a BM25 score adds to the score."""
-        share = bm25 / self.best_keyword if self.best_keyword > 0 else 0.0
-        return (1 - self.weight) * self.trust * share
+    def keyword_part(self, bm25: _Part) -> _Part:
+        """Return what BM25 scores add to the score."""
+        factor = (1 - self.weight) * self.trust / self.best_keyword if self.best_keyword > 0 else 0
+        return factor * bm25
 
-    def meaning_part(self, cosine: float) -> float:
-        """Return what a cosine adds to the score."""
+    def meaning_part(self, cosine: _Part) -> _Part:
+        """Return what cosines add to the score."""
         reach = self.best_cosine - LEAST_COSINE
-        return self.weight * (cosine - LEAST_COSINE) / reach if self.weight and reach > 0 else 0.0
+        factor = self.weight / reach if reach > 0 else 0
+        return factor * (cosine - LEAST_COSINE)
+
+    def score(self, found: Retrieved, ordinals: Ints | None = None) -> NDArray[np.float64]:
+        """Return the score of every ordinal, or of some."""
+        chosen = slice(None) if ordinals is None else ordinals
+        scores = self.keyword_part(found.keyword[chosen].astype(np.float64))
+        scores += self.meaning_part(found.meaning[chosen].astype(np.float64))
+        for each in self.titled:
+            scores[each if ordinals is None else ordinals == each] += TITLE
+        return scores
 
 
 def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
-    """Return a score for each ordinal, and the scale that it was made with.
+    """Return a score for each ordinal, and the scale that it was made with."""
+    scale = make_scale(found)
+    return scale.score(found), scale
+
+
+def make_scale(found: Retrieved) -> Scale:
+    """Return the scale of what was found.
 
     Where the question has no meaning to encode, or none of its words is known, the other half
     decides alone.
@@ -71,17 +90,7 @@ def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
     )
     weight = 0.0 if found.vector is None else 1.0 if best_keyword <= 0 else WEIGHT
     trust = 1.0 if found.vector is None else _trust(best_keyword, found.attainable)
-    scale = Scale(best_keyword, best_cosine, weight, trust, found.titled)
-    scores = np.zeros(len(found.keyword), dtype=np.float64)
-    if best_keyword > 0:
-        factor = (1 - weight) * trust / best_keyword
-        scores += np.multiply(found.keyword, factor, dtype=np.float64)
-    if weight and best_cosine > LEAST_COSINE:
-        factor = weight / (best_cosine - LEAST_COSINE)
-        scores += np.multiply(found.meaning, factor, dtype=np.float64)
-        scores -= factor * LEAST_COSINE
-    scores[list(found.titled)] += TITLE
-    return scores, scale
+    return Scale(best_keyword, best_cosine, weight, trust, found.titled)
 
 
 def _trust(best_keyword: float, attainable: float) -> float:

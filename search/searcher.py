@@ -171,7 +171,7 @@ class Searcher:
     def _rank(self, question: Question, query: Query) -> _Ranking:
         snapshot = self.snapshot
         found = retrieve(question, snapshot, self._vector_of, synonyms=query.synonyms)
-        found = feed_back(found, lambda held: fuse(held)[0], snapshot)
+        found = feed_back(found, snapshot)
         scores, scale = fuse(found)
         idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
         return _Ranking(question, found, idf, scores, scale, is_answered(question, found))

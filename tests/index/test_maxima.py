@@ -1,0 +1,15 @@
+"""Tests of ``index.maxima``."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.change import starts_of
+from index.maxima import Maxima
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=60), st.integers(0, 2**32 - 1))
+def test_maxima_are_those_of_reduceat(sizes: list[int], seed: int) -> None:
+    starts = starts_of(sizes)
+    values = np.random.default_rng(seed).normal(size=starts[-1]).astype(np.float32)
+    assert np.array_equal(Maxima(starts).of(values), np.maximum.reduceat(values, starts[:-1]))
