@@ -3,7 +3,7 @@
 passages -> encode -> vectors.faiss, scan/, sentences.npy
 phrasings -> encode -> phrasings/
 suggest topics
-analyse  -> keyword/, postings/ -> impacts.npy
+words    -> keyword/, postings/, impacts.npy, in a process of its own where there are many
 label    -> columns.npz
 store    -> store.sqlite
 manifest last
@@ -11,41 +11,42 @@ manifest last
 What hasn't changed since the snapshot before is carried over from it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
 from corpus.evidence import Evidence, read_evidence
 from corpus.library import Library
-from corpus.summary import SUGGESTED, Summary, SummaryId
+from corpus.summary import SUGGESTED, Summary
 from corpus.vocabulary import load_vocabulary
+from index.beside import beside
 from index.change import Change, compare
 from index.columns import make_columns, write_columns
 from index.encoded import Encoded, encode, split
 from index.encoder import Encoder
-from index.impacts import compute_impacts, write_impacts
-from index.keyword import write_keyword
 from index.manifest import Manifest, list_files, write_manifest
 from index.phrasings import write_phrasings
-from index.postings import carry_postings, count_terms, write_postings
 from index.recipe import recipe
-from index.rows import Row, make_row
+from index.rows import WordCounts
 from index.sentences import analyse_sentences
 from index.snapshot import Snapshot
 from index.store import Stored, write_store
 from index.suggest import suggest_topics
 from index.types import SnapshotName
+from index.words import write_words
 
 _T = TypeVar("_T")
 
 Progress = Callable[[str, int, int], None]
 """Is told of a stage how many of its steps are done, and how many there are."""
+
+_MANY: Final = 100
+"""Summaries from which their words are worth a process, which takes half a second to start."""
 
 
 def build(
@@ -64,20 +65,20 @@ def build(
     summaries that ``before`` has already, which must be of the same recipe and model.
     """
     read = library.summaries
-    parts = {each.id: split(each, encoder) for each in _told("reading", read, progress)}
-    encoded = encode(
-        read,
-        list(parts.values()),
-        encoder,
-        cache,
-        lambda done, total: progress("encoding", done, total),
-    )
-    ids = tuple(library.digests)
-    change = compare(before.ids if before else (), ids, parts.keys())
-    if before:
-        encoded = encoded.carry(before, change)
-    with ThreadPoolExecutor(1) as beside:
-        writing = beside.submit(encoded.write, folder, encoder.dimensions)
+    with beside(write_words, apart=len(read) >= _MANY) as ask, ThreadPoolExecutor(1) as writer:
+        parts = {each.id: split(each, encoder) for each in _told("reading", read, progress)}
+        encoded = encode(
+            read,
+            list(parts.values()),
+            encoder,
+            cache,
+            lambda done, total: progress("encoding", done, total),
+        )
+        ids = tuple(library.digests)
+        change = compare(before.ids if before else (), ids, parts.keys())
+        if before:
+            encoded = encoded.carry(before, change)
+        writing = writer.submit(encoded.write, folder, encoder.dimensions)
         held = before.folder / "phrasings" if before else None
         write_phrasings(folder / "phrasings", held, encoder, cache)
         fresh = dict(zip(change.fresh.tolist(), read, strict=True))
@@ -85,8 +86,8 @@ def build(
         change = change.refresh(np.array(sorted(fresh), dtype=np.int64))
         summaries = [fresh[ordinal] for ordinal in sorted(fresh)]
         gone = _gone(before, change)
-        gone_ids = [each.id for each in gone]
-        rows = _write_words(folder, before, change, gone_ids, summaries, progress)
+        counts = WordCounts(before.wordings, before.words) if before else WordCounts({}, {})
+        counted = ask(folder, before.folder if before else None, counts, change, gone, summaries)
         evidence = {
             each.id: read_evidence(each, parts[each.id].sentences)
             for each in _told("reading the evidence", read, progress)
@@ -118,9 +119,9 @@ def build(
         write_store(
             folder / "store.sqlite",
             before.store.path if before else None,
-            gone_ids,
-            map(store, summaries),
-            *_count(before, map(make_row, gone), rows),
+            [each.id for each in gone],
+            map(store, _told("analysing", summaries, progress)),
+            lambda: _waited(counted, progress),
         )
         writing.result()
     manifest = Manifest(
@@ -180,43 +181,12 @@ def _suggest(
     }
 
 
-def _write_words(
-    folder: Path,
-    before: Snapshot | None,
-    change: Change,
-    gone: Iterable[SummaryId],
-    summaries: Sequence[Summary],
-    progress: Progress,
-) -> list[Row]:
-    """Write the files of the keyword half, and return the rows of the fresh summaries."""
-    rows = [make_row(each) for each in _told("analysing", summaries, progress)]
-    write_keyword(
-        folder / "keyword",
-        before.folder / "keyword" if before else None,
-        gone,
-        _told("keywords", rows, progress),
-    )
-    postings = count_terms([row.fields for row in rows])
-    if before:
-        postings = carry_postings(before.postings, postings, change)
-    write_postings(folder / "postings", postings)
-    write_impacts(folder / "impacts.npy", compute_impacts(postings))
-    return rows
-
-
-def _count(
-    before: Snapshot | None, gone: Iterable[Row], fresh: Iterable[Row]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Count in how many summaries each wording and each word stands."""
-    wordings = Counter(before.wordings if before else {})
-    words = Counter(before.words if before else {})
-    for row in gone:
-        wordings.subtract(row.wordings)
-        words.subtract(row.words)
-    for row in fresh:
-        wordings.update(row.wordings)
-        words.update(row.words)
-    return dict(+wordings), dict(+words)
+def _waited(counted: Callable[[], WordCounts], progress: Progress) -> WordCounts:
+    """Wait for the words of all summaries, and tell so."""
+    progress("keywords", 0, 1)
+    counts = counted()
+    progress("keywords", 1, 1)
+    return counts
 
 
 def _told(stage: str, held: Sequence[_T], progress: Progress) -> Iterator[_T]:

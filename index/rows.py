@@ -32,6 +32,14 @@ class Row:
         return {form for name in TEXT_FIELDS for form in self.forms[name]}
 
 
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """In how many summaries each wording of a synonym group, and each word, stands."""
+
+    wordings: dict[str, int]
+    words: dict[str, int]
+
+
 def make_row(summary: Summary) -> Row:
     """Analyse a summary."""
     text = "\n".join(f"{section.heading}\n{section.text}" for section in summary.sections)

@@ -9,7 +9,7 @@ names(id, kind, name)        the title of a summary and the authors of its paper
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from corpus.passages import Passage
 from corpus.summary import Summary, SummaryId
 from index.analysis import terms
 from index.errors import SnapshotError
+from index.rows import WordCounts
 from index.sentences import Sentence
 
 _HELD: Final = msgspec.msgpack.Decoder(tuple[Summary, tuple[Passage, ...], tuple[Sentence, ...]])
@@ -62,12 +63,11 @@ def write_store(
     before: Path | None,
     gone: Iterable[SummaryId],
     fresh: Iterable[Stored],
-    wordings: Mapping[str, int],
-    words: Mapping[str, int],
+    counts: Callable[[], WordCounts],
 ) -> None:
     """Write the store of a snapshot: that of ``before`` without what is gone, and the fresh.
 
-    ``wordings`` and ``words`` say of all summaries in how many each stands.
+    ``counts`` are asked for last, and are those of all summaries.
     """
     if before:
         copyfile(before, path)
@@ -81,9 +81,10 @@ def write_store(
         for stored in fresh:
             connection.execute("INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?)", _row(stored))
             connection.executemany("INSERT INTO names VALUES (?, ?, ?)", _names(stored.summary))
-        for table, counts in (("wordings", wordings), ("words", words)):
+        counted = counts()
+        for table, held in (("wordings", counted.wordings), ("words", counted.words)):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
-            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", counts.items())  # noqa: S608
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", held.items())  # noqa: S608
 
 
 class Store:

@@ -2,7 +2,7 @@
 
     python -m tests.bench.building [SUMMARIES]      made ones; the sample corpus unless said
 
-From reading the files, or made summaries, to the published snapshot; one thread encodes.
+From reading the files, or made summaries, to the published snapshot; one thread encodes, then two.
 """
 
 import time
@@ -21,7 +21,7 @@ from tests.bench.made import make_summaries
 from tests.conftest import CACHE, SAMPLE, quiet
 from tests.figures import print_figures
 
-_THREADS: Final = 1
+_THREADS: Final = (1, 2)
 
 
 class _Timed:
@@ -43,8 +43,13 @@ class _Timed:
 
 
 def measure(count: int, place: Path) -> dict[str, Any]:
-    """Build and publish; return the seconds of all, of encoding, and of what is left."""
-    encoder = _Timed(open_for_building(BUNDLED, CACHE, _THREADS)[0])
+    """Build and publish, with each number of threads that encode."""
+    return {f"threads {each}": _measure(count, place / str(each), each) for each in _THREADS}
+
+
+def _measure(count: int, place: Path, threads: int) -> dict[str, Any]:
+    """Return the seconds of all, of encoding, and of what is left."""
+    encoder = _Timed(open_for_building(BUNDLED, CACHE, threads)[0])
     made = tuple(make_summaries(count))
     start = time.perf_counter()
     library = _library(made) if count else read_library(SAMPLE)

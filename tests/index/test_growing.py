@@ -87,6 +87,14 @@ def alike(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def new_home(home: Path, like: Path) -> Path:
+    """Make an empty home that has the model and the embeddings of another."""
+    home.mkdir()
+    (home / "models").symlink_to((like / "models").resolve())
+    shutil.copyfile(like / "embeddings.sqlite", home / "embeddings.sqlite")
+    return home
+
+
 @settings(max_examples=12)
 @given(st.lists(edits, min_size=1, max_size=4))
 def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
@@ -100,11 +108,7 @@ def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
     corpus.mkdir()
     for name in FILES[:6]:
         shutil.copyfile(SAMPLE / name, corpus / name)
-    grown, anew = base / "grown", base / "anew"
-    for home in (grown, anew):
-        home.mkdir()
-        (home / "models").symlink_to((sample_home / "models").resolve())
-        shutil.copyfile(sample_home / "embeddings.sqlite", home / "embeddings.sqlite")
+    grown, anew = (new_home(base / name, sample_home) for name in ("grown", "anew"))
     index_into(corpus, grown)
     for step in steps:
         for what, name in step:
@@ -117,3 +121,23 @@ def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
     assert one.snapshot.wordings == other.snapshot.wordings
     for pages in zip(answers(one), answers(other), strict=True):
         assert alike(*pages), pages[0]["question"]
+
+
+def test_words_written_in_a_process_of_their_own_answer_alike(
+    tmp_path: Path, sample_home: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    apart, together = (new_home(tmp_path / name, sample_home) for name in ("apart", "together"))
+    monkeypatch.setattr("index.build._MANY", 1)
+    for name in FILES[:6]:
+        shutil.copyfile(SAMPLE / name, corpus / name)
+    index_into(corpus, apart)
+    (corpus / FILES[0]).unlink()
+    for name in FILES[6:]:
+        shutil.copyfile(SAMPLE / name, corpus / name)
+    index_into(corpus, apart)
+    monkeypatch.undo()
+    index_into(corpus, together)
+    one, other = (Searcher(open_newest(home).snapshot, encoder) for home in (apart, together))
+    assert alike(answers(one), answers(other))
