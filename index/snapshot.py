@@ -119,9 +119,9 @@ class Snapshot:
                 return title_in(snapshots_folder(home) / name / "store.sqlite", summary_id)
         return ""
 
-    def titled(self, text: str) -> list[int]:
+    def titled(self, terms: Sequence[str]) -> list[int]:
         """Return the ordinals whose title has the same terms as a text, in order."""
-        found = (self.find(each) for each in self.store.titled(text))
+        found = (self.find(each) for each in self.store.titled(terms))
         return [ordinal for ordinal in found if ordinal is not None]
 
     def latest(self, count: int) -> list[Summary]:

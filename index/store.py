@@ -9,7 +9,7 @@ names(id, kind, name)        the title of a summary and the authors of its paper
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,10 +111,10 @@ class Store:
         evidence = _EVIDENCE.decode(evidence)
         return Stored(summary, digest, bool(labelled), passages, sentences, evidence)
 
-    def titled(self, text: str) -> list[SummaryId]:
+    def titled(self, terms: Sequence[str]) -> list[SummaryId]:
         """Return the ids whose title has the same terms as a text, in order."""
         query = "SELECT id FROM summaries WHERE title = ? ORDER BY id"
-        return [SummaryId(row[0]) for row in self._connection.execute(query, (_key(text),))]
+        return [SummaryId(row[0]) for row in self._connection.execute(query, (" ".join(terms),))]
 
     def latest(self, count: int) -> list[Summary]:
         """Return the summaries posted last, newest first."""
@@ -167,7 +167,7 @@ def _row(stored: Stored) -> tuple[str | int | bytes, ...]:
     summary = stored.summary
     held = msgspec.msgpack.encode((summary, stored.passages, stored.sentences))
     evidence = msgspec.msgpack.encode(stored.evidence)
-    title = _key(summary.title)
+    title = " ".join(terms(summary.title))
     return summary.id, stored.digest, stored.labelled, title, summary.published, held, evidence
 
 
@@ -175,7 +175,3 @@ def _names(summary: Summary) -> Iterator[tuple[str, NameKind, str]]:
     yield summary.id, "title", summary.title
     for author in dict.fromkeys(read_citation(summary.citation).authors):
         yield summary.id, "author", author
-
-
-def _key(title: str) -> str:
-    return " ".join(terms(title))

@@ -62,15 +62,17 @@ def count_facets(
 def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
     chosen = filters.chosen(name)
     counted = dict(zip(column.values, counts.tolist(), strict=True))
-    shown = [value for value in column.values if counted[value] or value in chosen]
-    shown += [value for value in chosen if value not in counted and ".." not in value]
+    unknown = [value for value in chosen if value not in counted and ".." not in value]
+    if unknown:
+        counted = dict(sorted([*counted.items(), *((value, 0) for value in unknown)]))
+    shown = [value for value, count in counted.items() if count or value in chosen]
     if name in YEARLY:
-        shown.sort(reverse=True)
+        shown.reverse()
     elif name == "size":
         shown.sort(key=lambda value: SIZES.index(value) if value in SIZES else len(SIZES))
     else:
-        shown.sort(key=lambda value: (-counted.get(value, 0), value))
-    values = (Value(value, counted.get(value, 0), value in chosen) for value in shown)
+        shown.sort(key=counted.__getitem__, reverse=True)
+    values = [Value(value, counted[value], value in chosen) for value in shown]
     return Facet(name, LABELS[name], tuple(values))
 
 
