@@ -4,15 +4,15 @@
         wait = ask(argument, ...)                  it works
         value = wait()
 
-The process ends with the block, whatever happens in it.  Where it isn't worth one, the function is
-called when its value is waited for.
+The process ends with the block, whatever happens in it.  Where it isn't worth one, and in a daemon
+process, which may start none, the function is called when its value is waited for.
 """
 
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -29,7 +29,7 @@ def beside(function: Callable[_P, _T], *, apart: bool) -> Iterator[Callable[_P, 
     why on stderr.  As for any spawned process, a script that builds must guard what it runs by
     ``__name__ == "__main__"``.
     """
-    if not apart:
+    if not apart or current_process().daemon:
         yield partial(partial, function)
         return
     context = get_context("spawn")

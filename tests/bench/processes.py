@@ -33,7 +33,7 @@ class EngineProcess:
         self._folder.mkdir(exist_ok=True)
         context = multiprocessing.get_context("spawn")
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, name, folder), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, name, folder))
         self._process.start()
         other.close()
         self.can: frozenset[str] = self._pipe.recv()

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,17 +49,17 @@ def measure(count: int, folder: Path, names: Sequence[str] = NAMES) -> dict[str,
             figures[name] = {"build_s": process.build()}
         figures[name]["disk_mb"] = process.disk_mb()
         say(f"  {name} built in {figures[name]['build_s']:.1f} s")
-    running = {name: EngineProcess(name, folder) for name in names}
-    for name, process in running.items():
-        figures[name]["cold_s"] = process.open()
-    for kind, within in (("plain", [""]), ("filtered", topics)):
-        for name, times in ask_in_turns(running, len(data.questions), within).items():
-            if within == [""] or "filter" in running[name].can:
-                figures[name][kind] = sum_up(times)
-    for name, process in running.items():
-        figures[name]["memory_mb"] = process.memory_mb()
-        figures[name]["can"] = sorted(process.can)
-        process.close()
+    with ExitStack() as stack:
+        running = {name: stack.enter_context(EngineProcess(name, folder)) for name in names}
+        for name, process in running.items():
+            figures[name]["cold_s"] = process.open()
+        for kind, within in (("plain", [""]), ("filtered", topics)):
+            for name, times in ask_in_turns(running, len(data.questions), within).items():
+                if within == [""] or "filter" in running[name].can:
+                    figures[name][kind] = sum_up(times)
+        for name, process in running.items():
+            figures[name]["memory_mb"] = process.memory_mb()
+            figures[name]["can"] = sorted(process.can)
     return {"summaries": count, "passages": len(data.rows), "engines": figures}
 
 

@@ -2,6 +2,8 @@
 
 import os
 import time
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,17 @@ def test_the_process_ends_with_the_block(tmp_path: Path):
             time.sleep(0.01)
     time.sleep(1.2)
     assert not path.exists()
+
+
+def tell_who_answers(pipe: "Connection[tuple[int, int], None]") -> None:
+    with beside(describe, apart=True) as ask:
+        pipe.send((os.getpid(), ask("")()[0]))
+
+
+def test_a_daemon_process_does_it_itself():
+    here, there = get_context("spawn").Pipe()
+    process = get_context("spawn").Process(target=tell_who_answers, args=(there,), daemon=True)
+    process.start()
+    asked, answered = here.recv()
+    process.join()
+    assert asked == answered
