@@ -1,15 +1,16 @@
-"""Attune in the benchmark, and Whoosh alone with what Attune gives it."""
+"""Attune in the benchmark, and Whoosh alone with what Attune gives it.
+
+What only building needs is imported then: importing this is part of a start.
+"""
 
 from pathlib import Path
 from typing import Any, Final
 
-from index.build import build
 from index.encoder import BUNDLED
 from index.snapshot import Snapshot
 from search.query import Filters, Query
 from search.searcher import Searcher
 from tests.bench.engines import TOP, Data, bare_words
-from tests.conftest import quiet
 
 _NAME: Final = "20260101T000000Z-00000000"
 
@@ -28,6 +29,8 @@ class Attune:
         self._encoder = made_encoder(list(data.questions))
 
     def build(self, data: Data, folder: Path) -> None:  # noqa: ARG002
+        from index.build import build
+
         into = folder / f".{_NAME}"
         into.mkdir()
         build(
@@ -37,7 +40,7 @@ class Attune:
             before=None,
             model=BUNDLED,
             cache=folder / "embeddings.sqlite",
-            progress=quiet,
+            progress=lambda *_: None,
         )
         into.rename(folder / _NAME)
         (folder / "embeddings.sqlite").unlink()
