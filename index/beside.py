@@ -4,16 +4,20 @@
         wait = ask(argument, ...)                  it works
         value = wait()
 
-The process ends with the block, whatever happens in it.  Where it isn't worth one, and in a daemon
-process, which may start none, the function is called when its value is waited for.
+The process ends with the block, and with this process, whatever happens.  Where it isn't worth one,
+where none can be started, and in a daemon process, which may start none, the function is called
+when its value is waited for.
 """
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import Connection
+from threading import Thread
+from traceback import format_exc
 from typing import Any, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
@@ -25,20 +29,18 @@ def beside(function: Callable[_P, _T], *, apart: bool) -> Iterator[Callable[_P, 
     """Yield what asks for a value of a function and returns what waits for it.
 
     ``function`` is one of a module, and what it takes and returns can be pickled.  Waiting raises
-    an OSError that it raised, and ChildProcessError where its process ended otherwise, having told
-    why on stderr.  As for any spawned process, a script that builds must guard what it runs by
-    ``__name__ == "__main__"``.
+    an OSError that it raised, RuntimeError with the traceback of any other error, and
+    ChildProcessError where its process was ended.
     """
-    if not apart or current_process().daemon:
-        yield partial(partial, function)
-        return
     context = get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(function, there), daemon=True)
-    process.start()
+    is_started = apart and not current_process().daemon and _start(process)
     there.close()
 
-    def ask(*arguments: Any, **named: Any) -> Callable[[], _T]:
+    def ask(*arguments: _P.args, **named: _P.kwargs) -> Callable[[], _T]:
+        if not is_started or not _is_ready(here):
+            return partial(function, *arguments, **named)
         with suppress(BrokenPipeError):  # waiting tells
             here.send((arguments, named))
         return wait
@@ -49,7 +51,7 @@ def beside(function: Callable[_P, _T], *, apart: bool) -> Iterator[Callable[_P, 
         except (EOFError, ConnectionResetError) as ended:
             process.join()
             name = f"{function.__module__}.{function.__qualname__}"
-            message = f"the process of {name} ended (exit code {process.exitcode})"
+            message = f"the process of {name} was ended (exit code {process.exitcode})"
             raise ChildProcessError(message) from ended
         if error is not None:
             raise error
@@ -59,19 +61,52 @@ def beside(function: Callable[_P, _T], *, apart: bool) -> Iterator[Callable[_P, 
     try:
         yield ask
     finally:
-        process.kill()
-        process.join()
+        if is_started:
+            process.kill()
+            process.join()
         here.close()
 
 
+def _start(process: Any) -> bool:
+    """Start a process that Ctrl+C doesn't reach; tell whether that went."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    except OSError:
+        return False
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return True
+
+
+def _is_ready(here: "Connection[Any, Any]") -> bool:
+    """Wait until the process has loaded; tell whether it has, or ended over it."""
+    try:
+        here.recv()
+    except (EOFError, ConnectionResetError):
+        return False
+    return True
+
+
 def _serve(function: Callable[..., Any], there: "Connection[Any, Any]") -> None:
-    """Answer one question; end when nobody asks, or nobody waits for the answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is interrupted too, and ends this
-    answer: tuple[Any, OSError | None]
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    """Say that all is loaded, and answer one question."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    there.send(None)
+    try:
         arguments, named = there.recv()
-        try:
-            answer = (function(*arguments, **named), None)
-        except OSError as error:
-            answer = (None, error)
-        there.send(answer)
+    except EOFError:
+        return
+    try:
+        answer: tuple[Any, Exception | None] = (function(*arguments, **named), None)
+    except OSError as error:
+        answer = (None, error)
+    except Exception:  # noqa: BLE001  # told to whoever waits
+        answer = (None, RuntimeError(format_exc()))
+    there.send(answer)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

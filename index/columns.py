@@ -25,7 +25,7 @@ _PLAIN: Final = ("ids", "months", "samples", "first_passages", "first_sentences"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The values of one facet, each of some ordinal.
+    """The values of one facet, sorted, each of some ordinal.
 
     ``numbers`` of the values by ordinal, ordinal n's from ``starts[n]``; and the other way round,
     ``owners`` by value, value n's from ``firsts[n]``.

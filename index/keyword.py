@@ -42,7 +42,7 @@ def write_keyword(
         copytree(before, folder)
         held = index.open_dir(str(folder))
     else:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
         held = index.create_in(str(folder), _schema())
     codec = default_codec()
     codec.length_stats = False  # lengths are for ranking, which Whoosh doesn't do here

@@ -10,13 +10,16 @@ from index.types import Floats, Ints
 
 
 class Maxima:
-    """Runs that begin at ``starts``, whose last entry is where the last one ends; none is empty."""
+    """Runs that begin at ``starts``, whose last entry is where the last one ends."""
 
     def __init__(self, starts: Ints) -> None:
+        """Raise ValueError where there is no run, or an empty one, which has no greatest value."""
         sizes = np.diff(starts)
+        if not len(sizes) or sizes.min() < 1:
+            raise ValueError("no runs, or an empty one")
         longest_first = np.argsort(-sizes, kind="stable")
         firsts = starts[longest_first]
-        lasts = np.searchsorted(-sizes[longest_first], -np.arange(sizes.max(initial=0)))
+        lasts = np.searchsorted(-sizes[longest_first], -np.arange(sizes.max()))
         self._turns = [firsts[:last] + turn for turn, last in enumerate(lasts.tolist())]
         self._places = np.argsort(longest_first)
 

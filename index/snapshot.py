@@ -72,7 +72,7 @@ class Snapshot:
         """Return for each ordinal about the cosine of its best passage with a unit vector."""
         return self._best_passages.of(self._scan.similarities(vector))
 
-    def among(self, ordinals: Ints) -> Callable[[Floats], Floats]:
+    def cosines_among(self, ordinals: Ints) -> Callable[[Floats], Floats]:
         """Return what tells for some ordinals the true cosine of the best passage with a vector."""
         first = self.columns.first_passages
         sizes = first[ordinals + 1] - first[ordinals]
@@ -120,7 +120,7 @@ class Snapshot:
         return ""
 
     def titled(self, terms: Sequence[str]) -> list[int]:
-        """Return the ordinals whose title has the same terms as a text, in order."""
+        """Return the ordinals of the summaries whose title has these terms, in order."""
         found = (self.find(each) for each in self.store.titled(terms))
         return [ordinal for ordinal in found if ordinal is not None]
 

@@ -111,10 +111,10 @@ class Store:
         evidence = _EVIDENCE.decode(evidence)
         return Stored(summary, digest, bool(labelled), passages, sentences, evidence)
 
-    def titled(self, terms: Sequence[str]) -> list[SummaryId]:
-        """Return the ids whose title has the same terms as a text, in order."""
+    def titled(self, title: Sequence[str]) -> list[SummaryId]:
+        """Return the ids of the summaries whose title has these terms, in order."""
         query = "SELECT id FROM summaries WHERE title = ? ORDER BY id"
-        return [SummaryId(row[0]) for row in self._connection.execute(query, (" ".join(terms),))]
+        return [SummaryId(row[0]) for row in self._connection.execute(query, (" ".join(title),))]
 
     def latest(self, count: int) -> list[Summary]:
         """Return the summaries posted last, newest first."""

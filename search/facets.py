@@ -72,7 +72,7 @@ def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
         shown.sort(key=lambda value: SIZES.index(value) if value in SIZES else len(SIZES))
     else:
         shown.sort(key=counted.__getitem__, reverse=True)
-    values = [Value(value, counted[value], value in chosen) for value in shown]
+    values = (Value(value, counted[value], value in chosen) for value in shown)
     return Facet(name, LABELS[name], tuple(values))
 
 

@@ -31,7 +31,7 @@ def feed_back(found: Retrieved, snapshot: Snapshot) -> Retrieved:
     if vector is None or not found.matches.any():
         return found
     ranked = np.sort(best(fuse(found)[0], np.flatnonzero(found.matches), DEPTH))
-    cosines_with = snapshot.among(ranked)
+    cosines_with = snapshot.cosines_among(ranked)
     cosines = _renew(found.cosines, ranked, cosines_with(vector))
     found = replace(found, cosines=cosines, meaning=cosines)
     if len(ranked) < BEST:

@@ -52,12 +52,12 @@ class Scale:
         return TITLE if ordinal in self.titled else 0.0
 
     def keyword_part(self, bm25: _Part) -> _Part:
-        """Return what BM25 scores add to the score."""
+        """Return what one BM25 score, or each of many, adds to the score."""
         factor = (1 - self.weight) * self.trust / self.best_keyword if self.best_keyword > 0 else 0
         return factor * bm25
 
     def meaning_part(self, cosine: _Part) -> _Part:
-        """Return what cosines add to the score."""
+        """Return what one cosine, or each of many, adds to the score."""
         reach = self.best_cosine - LEAST_COSINE
         factor = self.weight / reach if reach > 0 else 0
         return factor * (cosine - LEAST_COSINE)

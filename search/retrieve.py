@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from index.analysis import Token, analyse, fold, is_stopword, stem, terms_of
+from index.analysis import Token, analyse, fold, is_stopword, stem, terms, terms_of
 from index.concepts import Wording, find_wordings, lies_within
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.impacts import inverse_frequency
@@ -71,7 +71,6 @@ def retrieve(
     """Match and score every summary of a snapshot; ``vector_of`` makes a text a unit vector."""
     said = " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
     tokens = analyse(said)
-    asked = tokens if said == question.text else analyse(question.text)
     wordings = find_wordings(said, tokens)
     weights = _weights(said, tokens)
     prefixed = _prefixed(question, snapshot)
@@ -102,6 +101,7 @@ def retrieve(
             for term, weight in rephrased.weights.items():
                 weights[term] = weights.get(term, 0.0) + weight
             keyword = keyword + snapshot.impacts.score(rephrased.weights)
+    title = terms_of(tokens) if said == question.text else terms(question.text)
     near = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
     return Retrieved(
         matches=_matches(question, snapshot, has_words | (cosines >= near)),
@@ -116,7 +116,7 @@ def retrieve(
         vector=vector,
         meaning=cosines,
         cosines=cosines,
-        titled=tuple(snapshot.titled(terms_of(asked))) if weights else (),
+        titled=tuple(snapshot.titled(title)) if weights else (),
     )
 
 

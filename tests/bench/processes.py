@@ -64,6 +64,7 @@ class EngineProcess:
         self._process.join(20)
         if self._process.is_alive():
             self._process.terminate()
+            self._process.join()
 
     def __enter__(self) -> Self:
         return self

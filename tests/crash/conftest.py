@@ -74,7 +74,10 @@ def bases(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
 
 
 def act(kind: str, home: Path, corpus: Path, at: int, report: Path | None) -> None:
-    """Do one thing to a home, in a process of its own; die at the ``at``-th event, if not 0."""
+    """Do one thing to a home, in a process of its own; die at the ``at``-th event, if not 0.
+
+    ``apart`` is a full build whose words are written in a process of their own.
+    """
     told = [0]
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
@@ -94,7 +97,9 @@ def act(kind: str, home: Path, corpus: Path, at: int, report: Path | None) -> No
         (built,) = snapshots_folder(home).glob(".*")
         publish(home, built, SnapshotName(built.name[1:]))
     else:
-        index_into(corpus, home, full=kind == "full")
+        if kind == "apart":
+            pytest.MonkeyPatch().setattr("index.build._MANY", 1)
+        index_into(corpus, home, full=kind in ("full", "apart"))
     if report:
         report.write_text(str(told[0]))
 

@@ -17,7 +17,15 @@ from tests.crash.conftest import (
     write_counts,
 )
 
-RANDOM_ROUNDS = {"first": 120, "grow": 250, "full": 120, "publish": 80, "rollback": 80, "prune": 80}
+RANDOM_ROUNDS = {
+    "first": 120,
+    "grow": 250,
+    "full": 120,
+    "apart": 120,
+    "publish": 80,
+    "rollback": 80,
+    "prune": 80,
+}
 
 
 @pytest.mark.parametrize("kind", RANDOM_ROUNDS)

@@ -1,7 +1,10 @@
 """A snapshot that grew from others answers as one built from nothing does."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.beside import beside
 from index.encoder import Encoder
 from index.snapshot import open_newest
 from search.as_json import results_as_json, table_as_json
@@ -130,6 +134,16 @@ def test_words_written_in_a_process_of_their_own_answer_alike(
     corpus.mkdir()
     apart, together = (new_home(tmp_path / name, sample_home) for name in ("apart", "together"))
     monkeypatch.setattr("index.build._MANY", 1)
+    asked = []
+
+    @contextmanager
+    def watched(*arguments: Any, **named: Any) -> Iterator[Any]:
+        asked.append(named)
+        with beside(*arguments, **named) as ask:
+            assert len(active_children()) == 1
+            yield ask
+
+    monkeypatch.setattr("index.build.beside", watched)
     for name in FILES[:6]:
         shutil.copyfile(SAMPLE / name, corpus / name)
     index_into(corpus, apart)
@@ -140,4 +154,7 @@ def test_words_written_in_a_process_of_their_own_answer_alike(
     monkeypatch.undo()
     index_into(corpus, together)
     one, other = (Searcher(open_newest(home).snapshot, encoder) for home in (apart, together))
+    assert asked == [{"apart": True}] * 2
+    assert one.snapshot.words == other.snapshot.words
+    assert one.snapshot.wordings == other.snapshot.wordings
     assert alike(answers(one), answers(other))

@@ -53,8 +53,8 @@ def ids(count: int) -> list[SummaryId]:
 
 def write(folder: Path, summaries: list[Texts]) -> KeywordIndex:
     names_ = ids(len(summaries))
-    write_keyword(folder, None, [], map(to_row, names_, summaries))
-    return KeywordIndex(folder, names_)
+    write_keyword(folder / "keyword", None, [], map(to_row, names_, summaries))
+    return KeywordIndex(folder / "keyword", names_)
 
 
 def to_row(summary_id: SummaryId, texts_by_field: Texts) -> Row:
@@ -103,7 +103,7 @@ def test_an_index_that_grew_matches_as_one_written_at_once(
 def test_an_ordinal_is_the_place_of_the_row(tmp_path: Path):
     every = [dict.fromkeys((*TEXT_FIELDS, "topic", "type", "author"), "") for _ in range(300)]
     summaries = [{**row, "title": f"word{n}", "year": "2015"} for n, row in enumerate(every)]
-    index = write(tmp_path / "keyword", summaries)
+    index = write(tmp_path, summaries)
     for ordinal in (0, 7, 299):
         found = np.flatnonzero(index.match(Term(f"word{ordinal}")))
         assert found.tolist() == [ordinal]

@@ -86,3 +86,22 @@ def test_the_parts_sum_to_the_score(pairs: list[tuple[float, float]]):
     for ordinal, (words, cosine) in enumerate(pairs):
         parts = scale.keyword_part(words) + scale.meaning_part(cosine) + scale.title_part(ordinal)
         assert parts == pytest.approx(scores[ordinal])
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 20), st.floats(-0.2, 0.9)), min_size=3, max_size=20),
+    st.booleans(),
+    st.data(),
+)
+def test_some_scores_are_those_of_all(
+    halves: list[tuple[float, float]],
+    has_meaning: bool,  # noqa: FBT001
+    data: st.DataObject,
+):
+    ordinals = st.integers(0, len(halves) - 1)
+    titled = tuple(sorted(data.draw(st.sets(ordinals, max_size=2))))
+    keyword, meaning = ([*each] for each in zip(*halves, strict=True))
+    held = found(keyword, meaning if has_meaning else None, titled)
+    scores, scale = fuse(held)
+    some = np.array(sorted(data.draw(st.sets(ordinals))), dtype=np.int64)
+    np.testing.assert_array_equal(scale.score(held, some), scores[some])
