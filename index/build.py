@@ -86,8 +86,7 @@ def build(
         change = change.refresh(np.array(sorted(fresh), dtype=np.int64))
         summaries = [fresh[ordinal] for ordinal in sorted(fresh)]
         gone = _gone(before, change)
-        counts = WordCounts(before.wordings, before.words) if before else WordCounts({}, {})
-        counted = ask(folder, before.folder if before else None, counts, change, gone, summaries)
+        counted = ask(folder, before.folder if before else None, change, gone, summaries)
         evidence = {
             each.id: read_evidence(each, parts[each.id].sentences)
             for each in _told("reading the evidence", read, progress)

@@ -5,6 +5,7 @@ analyse -> keyword/, postings/ -> impacts.npy
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from corpus.summary import Summary
@@ -13,19 +14,19 @@ from index.impacts import compute_impacts, write_impacts
 from index.keyword import write_keyword
 from index.postings import carry_postings, count_terms, read_postings, write_postings
 from index.rows import WordCounts, make_row
+from index.store import Store
 
 
 def write_words(
     folder: Path,
     before: Path | None,
-    counts: WordCounts,
     change: Change,
     gone: Sequence[Summary],
     fresh: Sequence[Summary],
 ) -> WordCounts:
     """Write the keyword half of a snapshot: that of ``before`` without what is gone, and the fresh.
 
-    ``counts`` are those of the snapshot before; returns those of this one.
+    ``before`` is the folder of the snapshot before.  Returns the counts of this one.
     """
     rows = [make_row(each) for each in fresh]
     held = before / "keyword" if before else None
@@ -35,7 +36,10 @@ def write_words(
         postings = carry_postings(read_postings(before / "postings"), postings, change)
     write_postings(folder / "postings", postings)
     write_impacts(folder / "impacts.npy", compute_impacts(postings))
-    wordings, words = Counter(counts.wordings), Counter(counts.words)
+    wordings, words = Counter[str](), Counter[str]()
+    if before:
+        with closing(Store(before / "store.sqlite")) as store:
+            wordings, words = Counter(store.wordings()), Counter(store.words())
     for row in map(make_row, gone):
         wordings.subtract(row.wordings)
         words.subtract(row.words)

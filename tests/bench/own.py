@@ -30,6 +30,7 @@ class Attune:
 
     def build(self, data: Data, folder: Path) -> None:  # noqa: ARG002
         from index.build import build
+        from tests.conftest import quiet
 
         into = folder / f".{_NAME}"
         into.mkdir()
@@ -40,7 +41,7 @@ class Attune:
             before=None,
             model=BUNDLED,
             cache=folder / "embeddings.sqlite",
-            progress=lambda *_: None,
+            progress=quiet,
         )
         into.rename(folder / _NAME)
         (folder / "embeddings.sqlite").unlink()

@@ -32,10 +32,10 @@ def mark_on(path: Path) -> None:
         time.sleep(0.01)
 
 
-def size_when_begun(path: Path) -> int:
+def wait_until_begun(path: Path) -> None:
     for _ in range(2000):
         if path.exists():
-            return path.stat().st_size
+            return
         time.sleep(0.01)
     raise AssertionError("it doesn't begin")
 
@@ -100,7 +100,7 @@ def test_the_process_ends_with_the_block(tmp_path: Path):
     path = tmp_path / "marks"
     with beside(mark_on, apart=True) as ask:
         ask(path)
-        size_when_begun(path)
+        wait_until_begun(path)
     assert has_stopped(path)
 
 
@@ -113,7 +113,7 @@ def test_the_process_ends_with_one_that_is_killed(tmp_path: Path):
     path = tmp_path / "marks"
     process = get_context("spawn").Process(target=ask_and_wait, args=(path,))
     process.start()
-    size_when_begun(path)
+    wait_until_begun(path)
     assert not has_stopped(path)
     process.kill()
     process.join()
@@ -127,7 +127,7 @@ def test_ctrl_c_is_left_to_who_asks(tmp_path: Path):
         assert child.pid is not None
         os.kill(child.pid, signal.SIGINT)
         ask(path)
-        size_when_begun(path)
+        wait_until_begun(path)
         os.kill(child.pid, signal.SIGINT)
         assert not has_stopped(path)
 

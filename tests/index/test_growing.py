@@ -18,7 +18,7 @@ from index.snapshot import open_newest
 from search.as_json import results_as_json, table_as_json
 from search.query import Query, Sort
 from search.searcher import Searcher
-from tests.conftest import SAMPLE, index_into
+from tests.conftest import SAMPLE, index_into, new_home
 
 FILES = sorted(path.name for path in SAMPLE.glob("20*.md"))[::7][:12]
 QUESTIONS = (
@@ -91,19 +91,11 @@ def alike(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def new_home(home: Path, like: Path) -> Path:
-    """Make an empty home that has the model and the embeddings of another."""
-    home.mkdir()
-    (home / "models").symlink_to((like / "models").resolve())
-    shutil.copyfile(like / "embeddings.sqlite", home / "embeddings.sqlite")
-    return home
-
-
+@pytest.mark.usefixtures("sample_home")  # keeps the vectors of the sample
 @settings(max_examples=12)
 @given(st.lists(edits, min_size=1, max_size=4))
 def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
     tmp_path_factory: pytest.TempPathFactory,
-    sample_home: Path,
     encoder: Encoder,
     steps: list[list[tuple[str, str]]],
 ):
@@ -112,7 +104,7 @@ def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
     corpus.mkdir()
     for name in FILES[:6]:
         shutil.copyfile(SAMPLE / name, corpus / name)
-    grown, anew = (new_home(base / name, sample_home) for name in ("grown", "anew"))
+    grown, anew = (new_home(base / name, embeddings=True) for name in ("grown", "anew"))
     index_into(corpus, grown)
     for step in steps:
         for what, name in step:
@@ -127,12 +119,13 @@ def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
         assert alike(*pages), pages[0]["question"]
 
 
+@pytest.mark.usefixtures("sample_home")
 def test_words_written_in_a_process_of_their_own_answer_alike(
-    tmp_path: Path, sample_home: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    apart, together = (new_home(tmp_path / name, sample_home) for name in ("apart", "together"))
+    apart, together = (new_home(tmp_path / name, embeddings=True) for name in ("apart", "together"))
     monkeypatch.setattr("index.build._MANY", 1)
     asked = []
 
