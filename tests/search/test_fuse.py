@@ -12,6 +12,7 @@ def found(
     meaning: list[float] | None,
     titled: tuple[int, ...] = (),
     attainable: float = 1.0,
+    phrased: float = 0.0,
 ):
     count = len(keyword)
     cosines = np.array(meaning or [0.0] * count, dtype=np.float32)
@@ -22,7 +23,7 @@ def found(
         keyword=np.array(keyword, dtype=np.float32),
         attainable=attainable,
         known=1.0,
-        phrased=0.0,
+        phrased=phrased,
         everyday=0.0,
         nearest=0.0,
         vector=None if meaning is None else np.ones(3, dtype=np.float32),
@@ -49,6 +50,16 @@ def test_words_found_by_chance_are_trusted_less():
     assert int(np.argmax(sure)) == 0
     assert int(np.argmax(chance)) == 1
     assert 0 < scale.trust < 1
+
+
+def test_words_of_an_everyday_question_are_trusted_later():
+    plain, _ = fuse(found([2.0, 0.0], [0.3, 0.4], attainable=5.0))
+    everyday, scale = fuse(found([2.0, 0.0], [0.3, 0.4], attainable=5.0, phrased=0.6))
+    assert int(np.argmax(plain)) == 0
+    assert int(np.argmax(everyday)) == 1
+    assert 0 < scale.trust < 1
+    _, sure = fuse(found([4.0, 0.0], [0.3, 0.4], attainable=5.0, phrased=0.6))
+    assert sure.trust == 1
 
 
 def test_a_single_hit_keeps_its_score():
