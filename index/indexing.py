@@ -10,7 +10,7 @@ from corpus.library import Library, read_library
 from corpus.seen import Seen
 from corpus.summary import CorpusError, Problem
 from index.build import Progress, build
-from index.encoder import find_model, fingerprint
+from index.encoder import fingerprint
 from index.errors import SnapshotError
 from index.manifest import Manifest
 from index.models import open_for_building
@@ -133,7 +133,7 @@ def _before(home: Path, model: str) -> tuple[Snapshot | None, tuple[str, ...]]:
         set_aside(home, opened.damaged, snapshot.name, opened.warning)
     manifest = snapshot.manifest
     same = (manifest.recipe, manifest.model) == (recipe(), model)
-    if same and manifest.fingerprint == fingerprint(find_model(model)):
+    if same and manifest.fingerprint == fingerprint(model):
         return snapshot, notes
     snapshot.close()
     return None, notes

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from index.compiled import CompiledEncoder
-from index.encoder import Encoder, ReferenceEncoder, find_model, fingerprint
+from index.encoder import Encoder, ReferenceEncoder, fingerprint
 from index.errors import ModelError
 from index.export import export
 
@@ -17,7 +17,7 @@ def open_for_building(
     ``found`` is the model's fingerprint, if it is known already.
     On a machine with CUDA the reference encodes; the export is made all the same, for questions.
     """
-    folder = _folder(home, found or fingerprint(find_model(name)))
+    folder = _folder(home, found or fingerprint(name))
     compiled = None
     if folder.is_dir():
         try:

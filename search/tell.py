@@ -16,10 +16,10 @@ from typing import Final
 from search.query import Kind, Notice, Question
 from search.retrieve import Retrieved
 
-SIMILARITY: Final = 0.5
+SIMILARITY: Final = 0.45
 ENOUGH: Final = 0.7
 PHRASED: Final = 0.48
-EVERYDAY: Final = 0.4
+EVERYDAY: Final = 0.36
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:

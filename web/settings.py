@@ -27,7 +27,8 @@ class Settings:
 
     home      folder of the index, its models and its cache
     corpus    folder of the summaries
-    model     encoder: the bundled one's name, a folder, or a name in the local model cache
+    model     encoder: the bundled one, all-MiniLM-L6-v2 as published, a folder, or a name in the
+              local model cache
     host      address that the server listens on
     port      port that the server listens on
     workers   processes that serve, and threads that encode
@@ -36,7 +37,7 @@ class Settings:
 
     home: Path = Path("var")
     corpus: Path = Path("var/corpus")
-    model: str = "all-MiniLM-L6-v2"
+    model: str = "attune-MiniLM-L6"
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
