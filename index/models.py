@@ -45,7 +45,7 @@ def open_for_asking(name: str, home: Path, found: str) -> Encoder:
         return CompiledEncoder(folder)
     reference = ReferenceEncoder(name)
     if reference.fingerprint != found:
-        raise ModelError(name, "has changed since the index was built: run 'attune index'")
+        raise ModelError(name, "is not what the index was built with: run 'attune index'")
     return reference
 
 

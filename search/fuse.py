@@ -6,7 +6,7 @@
 
 A half is scaled from the least that it can be, not from the least that was found, so that a list
 of bad matches stays bad (Bruch, Gai & Ingber 2023, arXiv 2210.11934).  BM25's least is 0.  A
-cosine's is -1 by definition, but this encoder hardly goes below LEAST_COSINE, and the scale is
+cosine's is -1 by definition, but the encoder hardly goes below LEAST_COSINE, and the scale is
 better used from there.  Where even the best match holds little of what the question's words
 could weigh, chance words decide, and the keyword half is trusted less; sooner where everyday
 phrasings joined the question, whose own words are then not those of research:

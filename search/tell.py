@@ -7,8 +7,7 @@
 that no summary mentions is near to many in meaning, so nearness alone doesn't tell.  One that is
 near to an everyday phrasing (``phrased``) and spoken as those are (``everyday``) is of the field,
 though no summary has its words; the name of a treatment that no summary mentions is near to some
-phrasing too, but not spoken so.  Tuned on the golden questions in even places, see
-docs/relevance.md.
+phrasing too, but not spoken so.  Tuned on the golden questions, see docs/relevance.md.
 """
 
 from typing import Final

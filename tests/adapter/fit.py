@@ -1,6 +1,6 @@
 """Questions and the passages that answer them -> index/adapter.npz, which fits the encoder to them.
 
-    python -m tests.adapter.fit [COLLECTION...]      folders in BEIR layout; half an hour
+    python -m tests.adapter.fit [NFCORPUS [SCIFACT]]      folders in BEIR layout; 15 minutes
 
 In each step every source gives some questions and for each a passage that answers it; the passages
 of the others are wrong answers (InfoNCE: Oord et al. 2018, arXiv 1807.03748).  So that the encoder
@@ -11,7 +11,7 @@ the share KEPT of what was fitted is added (Wortsman et al. 2022, arXiv 2109.019
                              + keep * mean of 1 - cosine(passage, passage as published)
 
 Of a collection the train questions are learned from, and where it has no dev split only every
-second one, so that the others can tune.  No golden question and no sample summary is read.
+second one, so that the others can tune.  Golden questions and sample summaries are not read.
 """
 
 import json
@@ -59,7 +59,9 @@ class Source:
     keep: float
 
     def draw(self, chance: random.Random) -> Iterator[list[Item]]:
-        """Yield items with a passage first, without repeats until all have had their turn."""
+        """Yield different items in rounds over all but what is left over; passages are shuffled."""
+        if len(self.items) < self.count:
+            raise ValueError(f"{len(self.items)} items, {self.count} a step")
         while True:
             order = chance.sample(self.items, len(self.items))
             for start in range(0, len(order) - self.count + 1, self.count):
@@ -126,7 +128,7 @@ class _Fitting:
     def __init__(self) -> None:
         self.reference = ReferenceEncoder(PUBLISHED)
         self.model = self.reference.model
-        self.model.max_seq_length = _TOKENS
+        self.model.to("cpu").max_seq_length = _TOKENS
         for parameter in self.model.parameters():
             parameter.requires_grad = False
         layers = {
@@ -215,6 +217,8 @@ def _loss(
 
 def main() -> None:
     """Fit to what is written here and to the collections that are named."""
+    if len(sys.argv) > 3:
+        sys.exit("usage: python -m tests.adapter.fit [NFCORPUS [SCIFACT]]")
     sources = [Source(written(), 32, 2, 1.0, 1.0), Source(phrased(), 48, 1, 0.5, 0.5)]
     for count, weight, folder in zip((32, 8), (1.0, 0.5), sys.argv[1:], strict=False):
         sources.append(Source(judged(Path(folder)), count, 1, weight, 0.0))

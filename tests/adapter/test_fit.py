@@ -4,16 +4,10 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from tests.adapter.fit import RANK, Source, fit, judged, phrased, written
-
-
-def test_each_passage_has_six_questions_of_its_own():
-    items = written()
-    passages = [passages[0] for _, passages in items]
-    assert len(items) == len(set(passages)) == 1200
-    assert {len(questions) for questions, _ in items} == {6}
 
 
 def test_a_step_draws_different_items_and_each_has_its_turn():
@@ -23,6 +17,11 @@ def test_a_step_draws_different_items_and_each_has_its_turn():
     assert sorted(passages[0] for step in drawn for _, passages in step) == list("012345")
     for questions, passages in drawn[0]:
         assert sorted(questions) == [f"{passages[0]} a", f"{passages[0]} b"]
+
+
+def test_fewer_items_than_a_step_takes_are_an_error():
+    with pytest.raises(ValueError, match="2 items, 3 a step"):
+        next(Source(phrased()[:2], 3, 1, 1.0, 0.0).draw(random.Random(1)))  # noqa: S311
 
 
 def test_without_a_dev_split_every_second_train_question_is_left(tmp_path: Path):

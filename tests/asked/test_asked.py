@@ -22,9 +22,10 @@ def test_each_passage_is_asked_for_six_times():
     assert set(asked.values()) == {6}
 
 
-def test_no_golden_question_but_a_bare_term_is_among_them():
+def test_of_the_golden_questions_only_four_bare_terms_are_among_them():
     asked = {
         text.lower() for kind in KINDS for text in read_collection(FOLDER, kind).questions.values()
     }
-    same = [each for each in read_questions() if each.text.lower() in asked]
-    assert all(len(each.text.split()) == 2 and each.kind == "plain" for each in same)
+    same = {each.text for each in read_questions() if each.text.lower() in asked}
+    terms = {"client preferences", "cultural humility", "dismantling studies"}
+    assert same == terms | {"researcher allegiance"}

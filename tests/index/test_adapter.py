@@ -1,12 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from index import encoder as encoders
 from index.encoder import ADAPTER, BUNDLED, PUBLISHED, ReferenceEncoder, fingerprint
+from index.errors import ModelError
 
 
 def weights_of(encoder: ReferenceEncoder, layer: str) -> np.ndarray:
-    held: np.ndarray = encoder.model.get_submodule(layer).weight.detach().numpy()
+    held: np.ndarray = encoder.model.get_submodule(layer).weight.detach().cpu().numpy()
     return held
 
 
@@ -25,9 +28,33 @@ def test_the_bundled_model_is_the_published_one_and_the_adapter():
     assert 0.5 < cosine < 0.999
 
 
-def test_an_adapter_makes_another_fingerprint(tmp_path, monkeypatch: pytest.MonkeyPatch):
+def test_an_adapter_makes_another_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     before = fingerprint(BUNDLED)
     assert before != fingerprint(PUBLISHED)
     (tmp_path / "adapter.npz").write_bytes(ADAPTER.read_bytes() + b" ")
     monkeypatch.setattr(encoders, "ADAPTER", tmp_path / "adapter.npz")
     assert fingerprint(BUNDLED) != before
+
+
+def test_a_missing_adapter_is_an_error_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(encoders, "ADAPTER", tmp_path / "adapter.npz")
+    with pytest.raises(ModelError, match=r"missing or damaged.*install Attune again"):
+        fingerprint(BUNDLED)
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text", "other layers"])
+def test_a_damaged_adapter_is_an_error_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+):
+    path = tmp_path / "adapter.npz"
+    whole = ADAPTER.read_bytes()
+    held = {"cut": whole[:5000], "empty": b"", "text": b"version https://example.org"}
+    if damage == "other layers":
+        np.savez(path, **{"0.no.such.up": np.zeros((2, 1)), "0.no.such.down": np.zeros((1, 2))})
+    else:
+        path.write_bytes(held[damage])
+    monkeypatch.setattr(encoders, "ADAPTER", path)
+    with pytest.raises(ModelError, match=r"missing or damaged.*install Attune again"):
+        ReferenceEncoder(BUNDLED)

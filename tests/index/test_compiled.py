@@ -13,7 +13,7 @@ from corpus.library import read_library
 from index import export as exporting
 from index import models
 from index.compiled import CompiledEncoder, mean_cosine
-from index.encoder import BUNDLED, Encoder, ReferenceEncoder, find_model, fingerprint
+from index.encoder import ADAPTER, BUNDLED, Encoder, ReferenceEncoder, find_model, fingerprint
 from index.errors import ModelError
 from index.export import PARITY, export
 from index.models import open_for_building
@@ -107,15 +107,18 @@ def test_threads_encode_as_one_does(encoder: Encoder, tmp_path: Path):
 
 def test_the_bundled_model_is_the_one_that_was_measured():
     weights = find_model(BUNDLED) / "model.safetensors"
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    assert digest == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    for path, expected in (
+        (weights, "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"),
+        (ADAPTER, "be30e179991ed8c0709483dd4aed9982411ede7e0807130ea333a66d5706d49b"),
+    ):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == expected
 
 
 def test_a_changed_model_has_another_fingerprint(tmp_path: Path):
     (tmp_path / "modules.json").write_text("[]")
-    before = fingerprint(tmp_path)
+    before = fingerprint(str(tmp_path))
     (tmp_path / "modules.json").write_text("[ ]")
-    assert fingerprint(tmp_path) != before
+    assert fingerprint(str(tmp_path)) != before
 
 
 @pytest.mark.parametrize("name", ["no/such-model", "nowhere", "~nosuchuser/model"])

@@ -4,17 +4,18 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 
 import pytest
 
-from index.encoder import BUNDLED
-from index.errors import SnapshotError
+from index.encoder import BUNDLED, PUBLISHED
+from index.errors import ModelError, SnapshotError
+from index.indexing import index_corpus
 from index.manifest import read_manifest, write_manifest
 from index.publish import current_name, list_snapshots, point
 from search.query import Query
 from search.serving import Serving
-from tests.conftest import SAMPLE, index_into, own_sizes
+from tests.conftest import SAMPLE, index_into, own_sizes, quiet
 from tests.web.conftest import until
 
 NAMES = sorted(path.name for path in SAMPLE.glob("2019*.md"))[:3]
@@ -150,3 +151,14 @@ def test_many_threads_open_the_first_snapshot_once(corpus: Path, home: Path):
     with ThreadPoolExecutor(8) as pool:
         held = set(pool.map(lambda _: id(serving.searcher()), range(64)))
     assert len(held) == 1
+
+
+def test_an_index_of_another_model_serves_while_its_export_is_there(corpus: Path, tmp_path: Path):
+    home = tmp_path / "published"
+    index_corpus(corpus, home, PUBLISHED, workers=1, full=False, progress=quiet)
+    searcher = Serving(home, BUNDLED).searcher()
+    assert searcher.snapshot.manifest.model == PUBLISHED
+    assert searcher.search(Query()).total == 1
+    rmtree(home / "models")
+    with pytest.raises(ModelError, match="not what the index was built with: run 'attune index'"):
+        Serving(home, BUNDLED).searcher()
