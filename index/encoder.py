@@ -67,7 +67,7 @@ class ReferenceEncoder:
         self.fingerprint = fingerprint(name)
         self.model = _load(self.folder)
         if name == BUNDLED:
-            adapt(self.model)
+            _adapt(self.model)
         self.dimensions = int(self.model.encode(["."], show_progress_bar=False).shape[1])
         self.limit = int(self.model.max_seq_length or 512)
 
@@ -127,7 +127,7 @@ def fingerprint(name: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def adapt(model: "SentenceTransformer") -> None:
+def _adapt(model: "SentenceTransformer") -> None:
     """Add the adapter to the weights of the published model, in place."""
     import torch
 
