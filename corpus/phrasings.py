@@ -1,10 +1,17 @@
-"""phrasings.toml -> how people say in everyday words what research calls otherwise."""
+"""phrasings.toml -> how people say in everyday words what research calls otherwise.
+
+elsewhere.txt, beside it, holds questions that no research on psychotherapy answers, one a line.
+"""
 
 import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+PHRASINGS: Final = "phrasings.toml"
+ELSEWHERE: Final = "elsewhere.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +27,21 @@ def load_phrasings() -> tuple[Phrasing, ...]:
     """Read the phrasings that ship with the program, in the order of the file."""
     return tuple(
         Phrasing(tuple(part.strip() for part in each["means"].split(";")), tuple(each["said"]))
-        for each in tomllib.loads(_read())["phrasing"]
+        for each in tomllib.loads(_read(PHRASINGS))["phrasing"]
     )
 
 
 @cache
 def phrasings_digest() -> str:
-    """Return the SHA-256 of the phrasings that ship with the program."""
-    return hashlib.sha256(_read().encode()).hexdigest()
+    """Return the SHA-256 of the phrasings, and of what is asked elsewhere, that ship with it."""
+    return hashlib.sha256((_read(PHRASINGS) + _read(ELSEWHERE)).encode()).hexdigest()
 
 
-def _read() -> str:
-    return files("corpus").joinpath("phrasings.toml").read_text(encoding="utf-8")
+@cache
+def load_elsewhere() -> tuple[str, ...]:
+    """Read the questions that ship with the program and that its field doesn't answer."""
+    return tuple(_read(ELSEWHERE).splitlines())
+
+
+def _read(name: str) -> str:
+    return files("corpus").joinpath(name).read_text(encoding="utf-8")

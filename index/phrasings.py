@@ -2,11 +2,12 @@
 
 scan/         every phrasing in 8 bits, in the order of ``corpus.phrasings``; see index.scan
 meanings.npy  float32, shape (entries, dimensions): what research calls each, as unit vectors
-everyday.npy  float32, shape (dimensions + 1,): the plane between the two ways of speaking
+everyday.npy  float32, shape (dimensions + 1,): the plane between everyday speech and all else
 digest        SHA-256 of the phrasings that these are of
 
-The plane is the least squares fit of 1 for what is said and -1 for what research calls it, both
-counting the same, with a ridge: Fisher's discriminant (1936).  Its last number is the offset.
+The plane is the least squares fit of 1 for what is said, and of -1 for what research calls it and
+for what is asked elsewhere, both sides counting the same, with a ridge: Fisher's discriminant
+(1936).  Its last number is the offset.
 """
 
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from corpus.phrasings import load_phrasings, phrasings_digest
+from corpus.phrasings import load_elsewhere, load_phrasings, phrasings_digest
 from index.change import starts_of
 from index.embeddings import encode_cached
 from index.encoder import Encoder
@@ -34,19 +35,23 @@ def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: 
         return
     folder.mkdir()
     vectors = encode_phrasings(cache, encoder)
-    meanings, said = np.split(vectors, [len(load_phrasings())])
+    ends = np.cumsum([len(load_phrasings()), len(load_elsewhere())])
+    meanings, elsewhere, said = np.split(vectors, ends)
     codes, scales = make_codes(said)
     write_scan(folder / "scan", [codes], [scales], encoder.dimensions)
     np.save(folder / "meanings.npy", meanings, allow_pickle=False)
-    np.save(folder / "everyday.npy", tell_apart(said, meanings), allow_pickle=False)
+    plane = tell_apart(said, np.concatenate([meanings, elsewhere]))
+    np.save(folder / "everyday.npy", plane, allow_pickle=False)
     (folder / _DIGEST).write_text(phrasings_digest(), encoding="ascii")
 
 
 def encode_phrasings(cache: Path, encoder: Encoder) -> Floats:
-    """Return the vector of what each entry means, and then those of all that is said."""
+    """Return the vectors of what each entry means, of what is asked elsewhere, of what is said."""
     means = [", ".join(each.means) for each in load_phrasings()]
     said = [text for each in load_phrasings() for text in each.said]
-    return encode_cached(cache, encoder, means + said, lambda _done, _total: None)
+    return encode_cached(
+        cache, encoder, [*means, *load_elsewhere(), *said], lambda _done, _total: None
+    )
 
 
 def tell_apart(ones: Floats, others: Floats) -> Floats:
@@ -83,5 +88,5 @@ class PhrasingVectors:
         return nearest
 
     def everyday(self, vector: Floats) -> float:
-        """Return about 1 for a unit vector of everyday speech, about -1 for one of research."""
+        """Return about 1 for a unit vector of the field's everyday speech, -1 for any other."""
         return float(vector @ self._plane[:-1] + self._plane[-1])

@@ -18,7 +18,7 @@ def recipe() -> str:
     digest = hashlib.sha256()
     for package in ("corpus", "index"):
         for path in sorted(files(package).iterdir(), key=lambda each: each.name):
-            if path.name.endswith((".py", ".toml")):
+            if path.name.endswith((".py", ".toml", ".txt")):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for name in _ENGINES:
         digest.update(f"{name} {version(name)}\0".encode())

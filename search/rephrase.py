@@ -42,14 +42,13 @@ _SHOWN: Final = 2
 class Rephrasing:
     """What joins a question: its vector turned, weights by term, and the wordings to tell of.
 
-    ``similarity`` is that of the nearest phrasing; ``everyday`` tells everyday speech (1) from the
-    words of research (-1).
+    ``everyday`` tells the field's everyday speech (1) from the words of research and of anything
+    else (-1).
     """
 
     vector: Floats
     weights: Mapping[str, float]
     wordings: tuple[str, ...]
-    similarity: float
     everyday: float
 
 
@@ -65,8 +64,7 @@ def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasi
     nearest = order[similarities[order] >= LEAST]
     if not len(nearest):
         return None
-    similarity = float(similarities[nearest[0]])
-    gate = min(1.0, (similarity - best_cosine) / SLOPE)
+    gate = min(1.0, (float(similarities[nearest[0]]) - best_cosine) / SLOPE)
     if gate <= 0:
         return None
     shares = similarities[nearest] - np.float32(FROM)
@@ -81,7 +79,6 @@ def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasi
         (turned / np.linalg.norm(turned)).astype(np.float32),
         {term: each for term, each in weights.items() if snapshot.impacts.frequency(term)},
         tuple(load_phrasings()[entry].means[0] for entry in nearest[:_SHOWN].tolist()),
-        similarity,
         snapshot.phrasings.everyday(vector),
     )
 

@@ -38,9 +38,9 @@ class Retrieved:
     standing once each in a text of mean length; ``known`` is the share of that which stands in
     some summary at all, as a word or as a wording of a synonym group.
 
-    ``phrased`` is how near the nearest everyday phrasing is, where what research calls it has
-    joined the question, else 0; ``everyday`` is then how everyday the question is, about -1 to 1,
-    and ``nearest`` the best cosine of the question alone.
+    ``phrased`` tells whether what research calls everyday phrasings has joined the question;
+    ``everyday`` is then how far it is spoken as they are, about -1 to 1, and ``nearest`` the best
+    cosine of the question alone.
     ``vector`` is the question's, with what joined it, or None if it says nothing that has a
     meaning; ``meaning`` are the cosines that rank, ``cosines`` those with ``vector``; ``titled``
     the ordinals whose title is the question.
@@ -52,7 +52,7 @@ class Retrieved:
     keyword: Floats
     attainable: float
     known: float
-    phrased: float
+    phrased: bool
     everyday: float
     nearest: float
     vector: Floats | None
@@ -85,7 +85,7 @@ def retrieve(
     keyword = snapshot.impacts.score(weights)
     has_words = keyword > 0
     vector = vector_of(meaning) if meaning else None
-    phrased = everyday = nearest = 0.0
+    everyday, nearest, rephrased = 0.0, 0.0, None
     if vector is None:
         cosines = np.zeros(snapshot.count, dtype=np.float32)
     else:
@@ -94,8 +94,7 @@ def retrieve(
         best = float(cosines.max())
         rephrased = rephrase(vector, best, snapshot) if may_be_everyday else None
         if rephrased:
-            vector, phrased = rephrased.vector, rephrased.similarity
-            everyday, nearest = rephrased.everyday, best
+            vector, everyday, nearest = rephrased.vector, rephrased.everyday, best
             cosines = snapshot.similarities(vector)
             also += rephrased.wordings
             for term, weight in rephrased.weights.items():
@@ -109,7 +108,7 @@ def retrieve(
         wordings=also,
         keyword=keyword,
         attainable=attainable,
-        phrased=phrased,
+        phrased=rephrased is not None,
         everyday=everyday,
         nearest=nearest,
         known=_known(said, tokens, wordings, snapshot),

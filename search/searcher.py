@@ -111,7 +111,8 @@ class Searcher:
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
         """Rank what was typed, or its correction where only that finds an answer.
 
-        A slip makes a question odd, so that its being near to everyday speech counts for nothing.
+        A slip makes a question odd, so that its being near to everyday speech counts for nothing,
+        and as little for its correction.
         """
         question = parse(query.text)
         typed = self._rank(question, query)
@@ -124,8 +125,7 @@ class Searcher:
         admitted = admit(self.snapshot.columns, query.filters)
         if not keep(corrected.found.matches, admitted).any():
             return typed, ()
-        in_own_words = is_answered(question, replace(typed.found, phrased=0.0))
-        if in_own_words or not corrected.answered:
+        if _in_own_words(typed) or not _in_own_words(corrected):
             return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
@@ -212,6 +212,11 @@ class Searcher:
         """Return what the sentences of a summary are chosen by."""
         vectors = partial(self.snapshot.sentence_vectors, ordinal)
         return ranking.question.text, ranking.idf, ranking.found.vector, vectors
+
+
+def _in_own_words(ranking: _Ranking) -> bool:
+    """Tell whether the best hits surely answer, whatever phrasings joined the question."""
+    return is_answered(ranking.question, replace(ranking.found, phrased=False))
 
 
 def _encode(encoder: Encoder, text: str) -> Floats:

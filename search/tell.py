@@ -1,13 +1,14 @@
 """What was found -> what to say of it: whether it answers, and what else was looked for.
 
     answered if  SIMILARITY * best cosine + known >= ENOUGH,
-             or  phrased >= PHRASED and everyday >= EVERYDAY
+             or  phrased and everyday > 0
 
 ``known`` is the share of the question's words that some summary has.  A question about a thing
-that no summary mentions is near to many in meaning, so nearness alone doesn't tell.  One that is
-near to an everyday phrasing (``phrased``) and spoken as those are (``everyday``) is of the field,
-though no summary has its words; the name of a treatment that no summary mentions is near to some
-phrasing too, but not spoken so.  Tuned on the golden questions, see docs/relevance.md.
+that no summary mentions is near to many in meaning, so nearness alone doesn't tell.  One that
+everyday phrasings joined (``phrased``) and that is spoken as those are (``everyday``) is of the
+field, though no summary has its words; the name of a treatment that no summary mentions is near to
+some phrasing too, but not spoken so, nor is what people ask elsewhere.  Tuned on the golden
+questions, see docs/relevance.md.
 """
 
 from typing import Final
@@ -15,10 +16,8 @@ from typing import Final
 from search.query import Kind, Notice, Question
 from search.retrieve import Retrieved
 
-SIMILARITY: Final = 0.45
+SIMILARITY: Final = 0.5
 ENOUGH: Final = 0.7
-PHRASED: Final = 0.48
-EVERYDAY: Final = 0.36
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:
@@ -27,7 +26,7 @@ def is_answered(question: Question, found: Retrieved) -> bool:
         return True
     best = float(found.cosines.max(where=found.matches, initial=-1.0))
     best = found.nearest if found.phrased else best
-    spoken = found.phrased >= PHRASED and found.everyday >= EVERYDAY
+    spoken = found.phrased and found.everyday > 0
     return spoken or SIMILARITY * best + found.known >= ENOUGH
 
 

@@ -12,7 +12,8 @@ def found(
     meaning: list[float] | None,
     titled: tuple[int, ...] = (),
     attainable: float = 1.0,
-    phrased: float = 0.0,
+    *,
+    phrased: bool = False,
 ):
     count = len(keyword)
     cosines = np.array(meaning or [0.0] * count, dtype=np.float32)
@@ -54,11 +55,11 @@ def test_words_found_by_chance_are_trusted_less():
 
 def test_words_of_an_everyday_question_are_trusted_later():
     plain, _ = fuse(found([2.0, 0.0], [0.3, 0.4], attainable=5.0))
-    everyday, scale = fuse(found([2.0, 0.0], [0.3, 0.4], attainable=5.0, phrased=0.6))
+    everyday, scale = fuse(found([2.0, 0.0], [0.3, 0.4], attainable=5.0, phrased=True))
     assert int(np.argmax(plain)) == 0
     assert int(np.argmax(everyday)) == 1
     assert 0 < scale.trust < 1
-    _, sure = fuse(found([4.0, 0.0], [0.3, 0.4], attainable=5.0, phrased=0.6))
+    _, sure = fuse(found([4.0, 0.0], [0.3, 0.4], attainable=5.0, phrased=True))
     assert sure.trust == 1
 
 

@@ -10,7 +10,6 @@ from index.snapshot import Snapshot
 from search.query import Query
 from search.rephrase import rephrase
 from search.searcher import Searcher
-from search.tell import EVERYDAY
 from tests.golden_figures import read_questions
 
 
@@ -33,7 +32,7 @@ def test_a_question_in_everyday_words_is_joined_by_what_research_calls_it(search
     best = float(searcher.snapshot.similarities(vector).max())
     found = rephrase(vector, best, searcher.snapshot)
     assert found
-    assert found.similarity > 0.5
+    assert found.everyday > 0
     assert np.linalg.norm(found.vector) == pytest.approx(1, abs=1e-5)
     assert float(found.vector @ vector) < 0.999
     assert "ruptur" in found.weights
@@ -78,7 +77,9 @@ def test_a_snapshot_with_other_phrasings_answers_without_them(searcher: Searcher
     assert not PhrasingVectors(folder).fits
 
 
-def test_everyday_speech_is_told_from_the_words_of_research(searcher: Searcher):
+def test_everyday_speech_is_told_from_the_words_of_research_and_of_anything_else(
+    searcher: Searcher,
+):
     everyday = [
         "he gives one-word answers and has clammed up on me",
         "she keeps cancelling at the last minute",
@@ -89,9 +90,14 @@ def test_everyday_speech_is_told_from_the_words_of_research(searcher: Searcher):
         "therapist effects in naturalistic settings",
         "equine assisted therapy",
     ]
+    elsewhere = [
+        "my garden hose leaks where it joins the tap",
+        "how many eggs go into a sponge cake",
+        "bruised wrist after a fall from a ladder",
+    ]
     tell = searcher.snapshot.phrasings.everyday
-    assert min(map(tell, searcher.encoder.encode(everyday))) > EVERYDAY
-    assert max(map(tell, searcher.encoder.encode(research))) < 0.1
+    assert min(map(tell, searcher.encoder.encode(everyday))) > 0
+    assert max(map(tell, searcher.encoder.encode(research + elsewhere))) < 0
 
 
 def test_an_everyday_question_with_unknown_words_may_be_answered(searcher: Searcher):

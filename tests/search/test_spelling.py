@@ -57,3 +57,10 @@ def test_a_correction_that_finds_nothing_is_not_offered(searcher: Searcher):
     filters = Filters(topics=("Placebo Effect",))
     results = searcher.search(Query(text='"microagressions"', filters=filters))
     assert {"spelling", "corrected"}.isdisjoint(notice.kind for notice in results.notices)
+
+
+def test_an_image_with_a_rare_word_is_not_corrected_without_asking(searcher: Searcher):
+    results = searcher.search(Query(text="trimming the sails or hoisting another"))
+    kinds = [notice.kind for notice in results.notices]
+    assert "spelling" in kinds
+    assert "corrected" not in kinds
