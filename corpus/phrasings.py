@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-PHRASINGS: Final = "phrasings.toml"
-ELSEWHERE: Final = "elsewhere.txt"
+_PHRASINGS: Final = "phrasings.toml"
+_ELSEWHERE: Final = "elsewhere.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,20 @@ def load_phrasings() -> tuple[Phrasing, ...]:
     """Read the phrasings that ship with the program, in the order of the file."""
     return tuple(
         Phrasing(tuple(part.strip() for part in each["means"].split(";")), tuple(each["said"]))
-        for each in tomllib.loads(_read(PHRASINGS))["phrasing"]
+        for each in tomllib.loads(_read(_PHRASINGS))["phrasing"]
     )
 
 
 @cache
 def phrasings_digest() -> str:
-    """Return the SHA-256 of the phrasings, and of what is asked elsewhere, that ship with it."""
-    return hashlib.sha256((_read(PHRASINGS) + _read(ELSEWHERE)).encode()).hexdigest()
+    """Return the SHA-256 of the phrasings and of what is asked elsewhere."""
+    return hashlib.sha256((_read(_PHRASINGS) + _read(_ELSEWHERE)).encode()).hexdigest()
 
 
 @cache
 def load_elsewhere() -> tuple[str, ...]:
     """Read the questions that ship with the program and that its field doesn't answer."""
-    return tuple(_read(ELSEWHERE).splitlines())
+    return tuple(_read(_ELSEWHERE).splitlines())
 
 
 def _read(name: str) -> str:

@@ -3,7 +3,7 @@
 scan/         every phrasing in 8 bits, in the order of ``corpus.phrasings``; see index.scan
 meanings.npy  float32, shape (entries, dimensions): what research calls each, as unit vectors
 everyday.npy  float32, shape (dimensions + 1,): the plane between everyday speech and all else
-digest        SHA-256 of the phrasings that these are of
+digest        SHA-256 of the phrasings, and of what is asked elsewhere, that these are of
 
 The plane is the least squares fit of 1 for what is said, and of -1 for what research calls it and
 for what is asked elsewhere, both sides counting the same, with a ridge: Fisher's discriminant

@@ -109,10 +109,10 @@ class Searcher:
         )
 
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
-        """Rank what was typed, or its correction where only that finds an answer.
+        """Rank what was typed, or its correction where only that is answered in its own words.
 
-        A slip makes a question odd, so that its being near to everyday speech counts for nothing,
-        and as little for its correction.
+        A slip makes a question odd, so that how it is spoken proves nothing, nor how its
+        correction is.
         """
         question = parse(query.text)
         typed = self._rank(question, query)
@@ -215,8 +215,8 @@ class Searcher:
 
 
 def _in_own_words(ranking: _Ranking) -> bool:
-    """Tell whether the best hits surely answer, whatever phrasings joined the question."""
-    return is_answered(ranking.question, replace(ranking.found, phrased=False))
+    """Tell whether the best hits surely answer, however the question is spoken."""
+    return is_answered(ranking.question, replace(ranking.found, everyday=-1.0))
 
 
 def _encode(encoder: Encoder, text: str) -> Floats:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from corpus.evidence import read_evidence
 from corpus.passages import list_sentences
-from corpus.phrasings import load_phrasings
+from corpus.phrasings import load_elsewhere, load_phrasings
 from corpus.summary import Summary
 from index.encoder import BUNDLED, Encoder
 from index.indexing import Indexing, index_corpus
@@ -82,7 +82,7 @@ def new_home(home: Path, *, embeddings: bool = False) -> Path:
 
 def count_cached(home: Path) -> int:
     """Return how many vectors of summaries the cache of a home has."""
-    phrasings = sum(1 + len(each.said) for each in load_phrasings())
+    phrasings = len(load_elsewhere()) + sum(1 + len(each.said) for each in load_phrasings())
     with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
         return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0]) - phrasings
 

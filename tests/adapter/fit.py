@@ -91,7 +91,7 @@ class _Lower(torch.nn.Module):  # type: ignore[misc]
 
 
 def written() -> list[Item]:
-    """Return the questions of the first passages of tests/asked, with these."""
+    """Return the questions of tests/asked with their passages, the first LEARNED of them."""
     passages = {row["_id"]: row["text"] for row in _rows("corpus")[:LEARNED]}
     asked: dict[str, list[str]] = {key: [] for key in passages}
     for row in _rows("queries"):

@@ -27,10 +27,13 @@ def test_each_passage_is_asked_for_five_or_six_times():
 def test_what_is_unseen_is_not_learned_from():
     unseen = read_collection(FOLDER, "unseen")
     learned = {passage for _, passages in written() for passage in passages}
+    asked = {question.lower() for questions, _ in written() for question in questions}
     assert len(learned) == LEARNED
+    assert not asked & {unseen.questions[each].lower() for each in unseen.grades}
     texts = {each.id: each.sections[0].text for each in unseen.library.summaries}
     answers = {passage for grades in unseen.grades.values() for passage in grades}
     assert len(answers) == PASSAGES - LEARNED
+    assert learned <= set(texts.values())
     assert not {texts[each] for each in answers} & learned
 
 
