@@ -46,12 +46,15 @@ def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: 
 
 
 def encode_phrasings(cache: Path, encoder: Encoder) -> Floats:
-    """Return the vectors of what each entry means, of what is asked elsewhere, of what is said."""
+    """Return the vectors of ``phrasing_texts``."""
+    return encode_cached(cache, encoder, phrasing_texts(), lambda _done, _total: None)
+
+
+def phrasing_texts() -> list[str]:
+    """Return what each entry means, what is asked elsewhere, and all that is said."""
     means = [", ".join(each.means) for each in load_phrasings()]
     said = [text for each in load_phrasings() for text in each.said]
-    return encode_cached(
-        cache, encoder, [*means, *load_elsewhere(), *said], lambda _done, _total: None
-    )
+    return [*means, *load_elsewhere(), *said]
 
 
 def tell_apart(ones: Floats, others: Floats) -> Floats:

@@ -26,7 +26,7 @@ from search.query import Filters, Notice, Query, Question, Sort
 from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
-from search.tell import is_answered, tell
+from search.tell import answers_own_words, is_answered, tell
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
@@ -125,7 +125,8 @@ class Searcher:
         admitted = admit(self.snapshot.columns, query.filters)
         if not keep(corrected.found.matches, admitted).any():
             return typed, ()
-        if _in_own_words(typed) or not _in_own_words(corrected):
+        answers = answers_own_words(corrected.question, corrected.found)
+        if answers_own_words(question, typed.found) or not answers:
             return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
         return corrected, (Notice("corrected", message, text),)
@@ -212,11 +213,6 @@ class Searcher:
         """Return what the sentences of a summary are chosen by."""
         vectors = partial(self.snapshot.sentence_vectors, ordinal)
         return ranking.question.text, ranking.idf, ranking.found.vector, vectors
-
-
-def _in_own_words(ranking: _Ranking) -> bool:
-    """Tell whether the best hits surely answer, however the question is spoken."""
-    return is_answered(ranking.question, replace(ranking.found, everyday=-1.0))
 
 
 def _encode(encoder: Encoder, text: str) -> Floats:

@@ -21,13 +21,18 @@ ENOUGH: Final = 0.7
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:
-    """Tell whether the best hits surely answer; promises that were kept always do."""
+    """Tell whether the best hits surely answer, by how the question is spoken or its own words."""
+    spoken = found.phrased and found.everyday > 0
+    return spoken or answers_own_words(question, found)
+
+
+def answers_own_words(question: Question, found: Retrieved) -> bool:
+    """Tell it however the question is spoken; promises that were kept always answer."""
     if found.vector is None or any(clause.kind is Kind.MUST for clause in question.clauses):
         return True
     best = float(found.cosines.max(where=found.matches, initial=-1.0))
     best = found.nearest if found.phrased else best
-    spoken = found.phrased and found.everyday > 0
-    return spoken or SIMILARITY * best + found.known >= ENOUGH
+    return SIMILARITY * best + found.known >= ENOUGH
 
 
 def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:

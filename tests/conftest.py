@@ -18,12 +18,11 @@ from hypothesis import HealthCheck, settings
 
 from corpus.evidence import read_evidence
 from corpus.passages import list_sentences
-from corpus.phrasings import load_elsewhere, load_phrasings
 from corpus.summary import Summary
 from index.encoder import BUNDLED, Encoder
 from index.indexing import Indexing, index_corpus
 from index.models import open_for_building
-from index.phrasings import encode_phrasings
+from index.phrasings import encode_phrasings, phrasing_texts
 from index.sentences import analyse_sentences
 from index.store import Stored
 from search.searcher import Searcher
@@ -82,9 +81,10 @@ def new_home(home: Path, *, embeddings: bool = False) -> Path:
 
 def count_cached(home: Path) -> int:
     """Return how many vectors of summaries the cache of a home has."""
-    phrasings = len(load_elsewhere()) + sum(1 + len(each.said) for each in load_phrasings())
     with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
-        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0]) - phrasings
+        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0]) - len(
+            phrasing_texts()
+        )
 
 
 def stored_of(summary: Summary) -> Stored:
