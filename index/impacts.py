@@ -19,7 +19,7 @@ import numpy as np
 
 from index.files import map_array
 from index.postings import FIELDS, Postings
-from index.types import Floats, Ints, Keys, Ordinals
+from index.types import Floats, Ints, Ordinals
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -33,10 +33,13 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """The weights of a corpus, and how many summaries they are about."""
+    """The weights of a corpus, and how many summaries they are about.
+
+    ``places`` are the numbers of the terms; those of term n stand from ``starts[n]``.
+    """
 
     count: int
-    terms: Keys
+    places: Mapping[bytes, int]
     starts: Ints
     ordinals: Ordinals
     weights: Floats
@@ -70,11 +73,10 @@ class Impacts:
 
     def postings(self, term: str) -> slice:
         """Return where the ordinals and weights of a term stand; empty for an unknown one."""
-        key = np.bytes_(term.encode())
-        at = int(self.terms.searchsorted(key))
-        if at < len(self.terms) and self.terms[at] == key:
-            return slice(int(self.starts[at]), int(self.starts[at + 1]))
-        return slice(0, 0)
+        at = self.places.get(term.encode())
+        if at is None:
+            return slice(0, 0)
+        return slice(int(self.starts[at]), int(self.starts[at + 1]))
 
 
 def compute_impacts(postings: Postings) -> Impacts:
@@ -110,4 +112,5 @@ def read_impacts(path: Path, postings: Postings) -> Impacts:
 
 def _impacts(postings: Postings, weights: Floats) -> Impacts:
     count = len(postings.lengths)
-    return Impacts(count, postings.terms, postings.starts, postings.ordinals, weights)
+    places = {term: at for at, term in enumerate(postings.terms.tolist())}
+    return Impacts(count, places, postings.starts, postings.ordinals, weights)

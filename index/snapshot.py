@@ -8,7 +8,7 @@ so that a request that holds a snapshot may end on it.
 
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,26 +72,22 @@ class Snapshot:
         """Return for each ordinal about the cosine of its best passage with a unit vector."""
         return self._best_passages.of(self._scan.similarities(vector))
 
-    def cosines_among(self, ordinals: Ints) -> Callable[[Floats], Floats]:
-        """Return what tells for some ordinals the true cosine of the best passage with a vector."""
+    def cosines_among(self, ordinals: Ints, vector: Floats) -> Floats:
+        """Return for some ordinals the true cosine of the best passage with a unit vector."""
         first = self.columns.first_passages
         sizes = first[ordinals + 1] - first[ordinals]
         starts = starts_of(sizes)
         passages = np.arange(starts[-1]) + np.repeat(first[ordinals] - starts[:-1], sizes)
-
-        def cosines_with(vector: Floats) -> Floats:
-            every = self._vectors.similarities_of(vector, passages)
-            best: Floats = np.maximum.reduceat(every, starts[:-1])  # for so few Maxima is slower
-            return best
-
-        return cosines_with
+        every = self._vectors.similarities_of(vector, passages)
+        best: Floats = np.maximum.reduceat(every, starts[:-1])  # for so few Maxima is slower
+        return best
 
     def mean_vector(self, ordinal: int) -> Floats:
         """Return the mean of the vectors of a summary's passages, as a unit vector."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
-        mean: Floats = self.passage_vectors[first:last].mean(axis=0)
-        norm = np.linalg.norm(mean)
-        return mean / norm if norm else mean
+        total: Floats = self.passage_vectors[first:last].sum(axis=0)
+        norm = np.linalg.norm(total)
+        return total / norm if norm else total
 
     def fetch(self, ordinal: int) -> Stored:
         """Fetch a summary with its passages and sentences, for display."""
@@ -101,10 +97,12 @@ class Snapshot:
         """Fetch a summary for display."""
         return self.fetch(ordinal).summary
 
-    def nearest_passage(self, ordinal: int, vector: Floats) -> int:
-        """Tell which passage of a summary is nearest to a unit vector."""
+    def nearest_passage(self, ordinal: int, vector: Floats) -> tuple[int, float]:
+        """Tell which passage of a summary is nearest to a unit vector, and its cosine."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
-        return int(np.argmax(self.passage_vectors[first:last] @ vector))
+        cosines = self.passage_vectors[first:last] @ vector
+        nearest = int(np.argmax(cosines))
+        return nearest, float(cosines[nearest])
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""

@@ -5,6 +5,7 @@ own choice: so the count beside a value is the total if it were the only one cho
 """
 
 from collections.abc import Collection, Mapping
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -53,8 +54,14 @@ def count_facets(
     matches: Bools, admitted: Mapping[str, Bools], columns: Mapping[str, Column], filters: Filters
 ) -> tuple[Facet, ...]:
     """Count every facet; most by count, years from the newest, sizes from the smallest."""
+    kept = keep(matches, admitted)
     return tuple(
-        _facet(name, columns[name], columns[name].count(keep(matches, admitted, but=name)), filters)
+        _facet(
+            name,
+            columns[name],
+            columns[name].count(keep(matches, admitted, but=name) if name in admitted else kept),
+            filters,
+        )
         for name in LABELS
     )
 
@@ -65,15 +72,18 @@ def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
     unknown = [value for value in chosen if value not in counted and ".." not in value]
     if unknown:
         counted = dict(sorted([*counted.items(), *((value, 0) for value in unknown)]))
-    shown = [value for value, count in counted.items() if count or value in chosen]
+    shown = [
+        Value(value, count, value in chosen)
+        for value, count in counted.items()
+        if count or value in chosen
+    ]
     if name in YEARLY:
         shown.reverse()
     elif name == "size":
-        shown.sort(key=lambda value: SIZES.index(value) if value in SIZES else len(SIZES))
+        shown.sort(key=lambda each: SIZES.index(each.value) if each.value in SIZES else len(SIZES))
     else:
-        shown.sort(key=counted.__getitem__, reverse=True)
-    values = (Value(value, counted[value], value in chosen) for value in shown)
-    return Facet(name, LABELS[name], tuple(values))
+        shown.sort(key=attrgetter("count"), reverse=True)
+    return Facet(name, LABELS[name], tuple(shown))
 
 
 def _admits(column: Column, name: str, chosen: Collection[str], filters: Filters) -> Bools:

@@ -1,4 +1,4 @@
-"""A first ranking -> the meaning half of its best once more: truly, then for the moved question.
+"""A first ranking -> the meaning half of its best once more, truly and for the moved question.
 
 The first cosines are those of a scan in 8 bits.  The question is moved towards its best hits:
 
@@ -15,36 +15,39 @@ import numpy as np
 
 from index.snapshot import Snapshot
 from index.types import Floats, Ints
-from search.fuse import fuse, make_scale
+from search.fuse import fuse
 from search.order import best
 from search.retrieve import Retrieved
 
 BEST: Final = 2
 SHARE: Final = 0.4
+NEXT: Final = 16
+"""Summaries that are compared truly to find the best: more than the scan could confuse."""
+
 DEPTH: Final = 200
-"""Summaries that are compared once more, with all bits, which costs a small part of a scan."""
+"""Summaries that are compared truly with the moved question: a small part of a scan's work."""
 
 
 def feed_back(found: Retrieved, snapshot: Snapshot) -> Retrieved:
-    """Return what was found with true cosines for its best, ranked by the moved question."""
+    """Return what was found with its best ranked by the moved question, and by true cosines."""
     vector = found.vector
     if vector is None or not found.matches.any():
         return found
-    ranked = np.sort(best(fuse(found)[0], np.flatnonzero(found.matches), DEPTH))
-    cosines_with = snapshot.cosines_among(ranked)
-    cosines = _renew(found.cosines, ranked, cosines_with(vector))
-    found = replace(found, cosines=cosines, meaning=cosines)
-    if len(ranked) < BEST:
-        return found
-    scores = make_scale(found).score(found, ranked)
-    top = np.argsort(-scores, kind="stable")[:BEST].tolist()
-    mean = sum(float(scores[each]) * snapshot.mean_vector(int(ranked[each])) for each in top)
+    scores, scale = fuse(found)
+    ranked = best(scores, np.flatnonzero(found.matches), DEPTH)
+    first = np.sort(ranked[:NEXT])
+    true = snapshot.cosines_among(first, vector)
+    cosines = meaning = _renew(found.cosines, first, true)
+    held = scale.score(found.keyword[first], true, first)
+    top = np.argsort(-held, kind="stable")[:BEST].tolist()
+    mean = sum(float(held[each]) * snapshot.mean_vector(int(first[each])) for each in top)
     norm = float(np.linalg.norm(mean))
-    if not norm:
-        return found
-    moved = (1 - SHARE) * vector + SHARE / norm * mean
-    unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-    return replace(found, meaning=_renew(cosines, ranked, cosines_with(unit)))
+    if len(top) == BEST and norm:
+        moved = (1 - SHARE) * vector + SHARE / norm * mean
+        unit = (moved / np.linalg.norm(moved)).astype(np.float32)
+        ranked = np.sort(ranked)
+        meaning = _renew(cosines, ranked, snapshot.cosines_among(ranked, unit))
+    return replace(found, cosines=cosines, meaning=meaning)
 
 
 def _renew(cosines: Floats, ordinals: Ints, true: Floats) -> Floats:

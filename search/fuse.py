@@ -23,7 +23,7 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Ints
+from index.types import Floats, Ints
 from search.retrieve import Retrieved
 
 WEIGHT: Final = 0.75
@@ -64,11 +64,12 @@ class Scale:
         factor = self.weight / reach if reach > 0 else 0
         return factor * (cosine - LEAST_COSINE)
 
-    def score(self, found: Retrieved, ordinals: Ints | None = None) -> NDArray[np.float64]:
-        """Return the score of every ordinal, or of some."""
-        chosen = slice(None) if ordinals is None else ordinals
-        scores = self.keyword_part(found.keyword[chosen].astype(np.float64))
-        scores += self.meaning_part(found.meaning[chosen].astype(np.float64))
+    def score(
+        self, keyword: Floats, cosines: Floats, ordinals: Ints | None = None
+    ) -> NDArray[np.float64]:
+        """Return the score of every ordinal, or of some, from what each half gives it."""
+        scores = self.keyword_part(keyword.astype(np.float64))
+        scores += self.meaning_part(cosines.astype(np.float64))
         for each in self.titled:
             scores[each if ordinals is None else ordinals == each] += TITLE
         return scores
@@ -77,7 +78,7 @@ class Scale:
 def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
     """Return a score for each ordinal, and the scale that it was made with."""
     scale = make_scale(found)
-    return scale.score(found), scale
+    return scale.score(found.keyword, found.meaning), scale
 
 
 def make_scale(found: Retrieved) -> Scale:

@@ -47,6 +47,7 @@ _TOKEN: Final = re.compile(
       |(?P<quote>")""",
     re.VERBOSE,
 )
+_LETTER: Final = re.compile(r"[^\W_]")
 _QUOTES: Final = str.maketrans("“”„‟«»", '""""""')
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 
@@ -92,7 +93,7 @@ def _tokens(text: str) -> tuple[list[_Token], list[Notice]]:
             tokens.append(_Token(kind, found[0]))
         elif found[0] in _OPERATORS and not shouted:
             tokens.append(_Token("operator", found[0]))
-        elif re.search(r"[^\W_]", found[0]):
+        elif _LETTER.search(found[0]):
             tokens.append(_Token("word", found[0]))
     return tokens, notices
 
@@ -200,10 +201,10 @@ class _Reader:
         name, colon, rest = token.text.partition(":")
         if colon and name == "year":
             return self._years(rest)
-        found = _field(name) if colon and re.search(r"[^\W_]", rest) else None
+        found = _field(name) if colon and _LETTER.search(rest) else None
         word = rest if found else token.text
         start = word.rstrip("*")
-        if word.endswith("*") and len(re.findall(r"[^\W_]", start)) > 1:
+        if word.endswith("*") and len(_LETTER.findall(start)) > 1:
             self._say(start, found)
             return Prefix(start, found)
         self._say(start, found)

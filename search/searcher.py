@@ -230,16 +230,17 @@ def _explain(
 ) -> Explanation:
     found, scale = ranking.found, ranking.scale
     keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
-    passage = ""
+    similarity, passage = 0.0, ""
     if found.vector is not None:
-        place = stored.passages[snapshot.nearest_passage(ordinal, found.vector)]
+        nearest, similarity = snapshot.nearest_passage(ordinal, found.vector)
+        place = stored.passages[nearest]
         passage = stored.summary.quote(place.section, place.start, place.end)
     return Explanation(
         terms=tuple(sorted(weighed, key=lambda part: (-part.weight * part.factor, part.term))),
         keyword=keyword,
         best_keyword=scale.best_keyword,
         keyword_part=scale.keyword_part(keyword),
-        similarity=float(found.cosines[ordinal]),
+        similarity=similarity,
         passage=passage,
         cosine=cosine,
         best_cosine=scale.best_cosine,

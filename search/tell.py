@@ -13,6 +13,8 @@ questions, see docs/relevance.md.
 
 from typing import Final
 
+import numpy as np
+
 from search.query import Kind, Notice, Question
 from search.retrieve import Retrieved
 
@@ -30,8 +32,8 @@ def answers_own_words(question: Question, found: Retrieved) -> bool:
     """Tell it however the question is spoken; promises that were kept always answer."""
     if found.vector is None or any(clause.kind is Kind.MUST for clause in question.clauses):
         return True
-    best = float(found.cosines.max(where=found.matches, initial=-1.0))
-    best = found.nearest if found.phrased else best
+    cosines = np.where(found.matches, found.cosines, np.float32(-1))
+    best = found.nearest if found.phrased else float(cosines.max(initial=-1))
     return SIMILARITY * best + found.known >= ENOUGH
 
 

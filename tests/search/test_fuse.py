@@ -116,4 +116,6 @@ def test_some_scores_are_those_of_all(
     held = found(keyword, meaning if has_meaning else None, titled)
     scores, scale = fuse(held)
     some = np.array(sorted(data.draw(st.sets(ordinals))), dtype=np.int64)
-    np.testing.assert_array_equal(scale.score(held, some), scores[some])
+    np.testing.assert_array_equal(
+        scale.score(held.keyword[some], held.meaning[some], some), scores[some]
+    )
