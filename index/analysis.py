@@ -75,6 +75,16 @@ def terms_of(tokens: Sequence[Token]) -> list[str]:
     return plain + [token.term for token in tokens if token.extra]
 
 
+def telling(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens of a text but those of words that say nothing of what is asked."""
+    return [token for token in tokens if not is_stopword(text[token.start : token.end])]
+
+
+def telling_terms(text: str) -> list[str]:
+    """Return the terms of a text in order, but of words that say nothing of what is asked."""
+    return [token.term for token in telling(text, analyse(text))]
+
+
 def names(text: str) -> list[str]:
     """Return the words of a person's name, folded and not stemmed."""
     return [fold(found[0])[:TERM_LIMIT] for found in _TOKEN.finditer(text)]

@@ -78,9 +78,9 @@ def find_wordings(text: str, analysed: list[Token] | None = None) -> list[Wordin
     ]
 
 
-def lies_within(token: Token, wordings: Iterable[Wording]) -> bool:
-    """Tell whether a token is part of one of the wordings of its text."""
-    return any(each.start <= token.start and token.end <= each.end for each in wordings)
+def lies_within(token: Token, places: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a token is part of one of some places of its text."""
+    return any(start <= token.start and token.end <= end for start, end in places)
 
 
 @cache

@@ -35,7 +35,7 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
 class Impacts:
     """The weights of a corpus, and how many summaries they are about.
 
-    ``places`` are the numbers of the terms; those of term n stand from ``starts[n]``.
+    ``places`` are the numbers of the terms; the postings of term n begin at ``starts[n]``.
     """
 
     count: int

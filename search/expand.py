@@ -1,10 +1,11 @@
 """Question -> the other wordings that are looked for as well, at a lower weight.
 
     "EUPD dropout"  ->  =bpd, =dropout at FORM_WEIGHT; ~bpd, ~dropout at NARROW_WEIGHT
+    "off her meds"  ->  nonadher, medic at LAY_WEIGHT
 
 One wording that is only narrower than a group doesn't bring the group in, two of them do: "OQ-45
-feedback" is about outcome monitoring.  The encoder, which knows few abbreviations, is given them
-spelled out.
+feedback" is about outcome monitoring.  The encoder, which knows few abbreviations and lay words,
+is given them spelled out.
 """
 
 from collections import Counter
@@ -13,66 +14,104 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.vocabulary import Synonyms
-from index.analysis import Token
+from index.analysis import Token, analyse, terms
 from index.concepts import (
     FORM,
     NARROW,
     Wording,
     concept_term,
     distinct_words,
+    find_wordings,
     singular,
     spelled_out,
 )
 from index.snapshot import Snapshot
+from search.lay import LayWords, find_lay_words
 
 FORM_WEIGHT: Final = 0.8
 NARROW_WEIGHT: Final = 0.15
+LAY_WEIGHT: Final = 0.5
 _ABBREVIATION_LIMIT: Final = 6
 _SHOWN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a question: as typed, their tokens, and what they are wordings of."""
+
+    text: str
+    tokens: Sequence[Token]
+    wordings: Sequence[Wording]
+    lay: Sequence[LayWords]
+
+
+def read_words(text: str) -> Words:
+    """Analyse the words of a question."""
+    tokens = analyse(text)
+    return Words(text, tokens, find_wordings(text, tokens), find_lay_words(text, tokens))
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """What is looked for beside the words of a question.
 
-    ``weights`` are factors by concept term; ``meaning`` is the text for the encoder;
-    ``wordings`` are those that stand in some summary, the commonest first.
+    ``weights`` are factors by term; ``meaning`` is the text for the encoder, and ``researched`` the
+    same with what research calls its lay words, if it has any; ``wordings`` are those that stand in
+    some summary, the commonest first, and what research calls the lay words.
     """
 
     weights: Mapping[str, float]
     meaning: str
+    researched: str
     wordings: tuple[str, ...]
 
 
-def expand(
-    said: str,
-    tokens: Sequence[Token],
-    found: Sequence[Wording],
-    meaning: str,
-    snapshot: Snapshot,
-) -> Expansion:
-    """Look up the synonym groups of what a question says, given its tokens and wordings."""
-    groups: dict[str, Synonyms] = {}
-    spelled: list[str] = []
-    for wording in found:
-        if wording.role == FORM:
-            groups[wording.group.label] = wording.group
-            typed = said[wording.start : wording.end]
-            if " " not in typed and len(typed) <= _ABBREVIATION_LIMIT:
-                spelled.append(spelled_out(wording.group))
-    things = {each.at: each.group.label for each in found if each.role == FORM}
-    narrower = {
-        (each.group.label, things.get(each.at, each.form)) for each in found if each.role == NARROW
-    }
-    counted = Counter(label for label, _ in narrower)
-    groups |= {each.group.label: each.group for each in found if counted[each.group.label] > 1}
-    weights: dict[str, float] = {}
+def expand(words: Words, lay: Sequence[LayWords], meaning: str, snapshot: Snapshot) -> Expansion:
+    """Look up the synonym groups of what a question says, and take in some of its lay words."""
+    groups = _groups(words)
+    spelled = [
+        spelled_out(each.group)
+        for each in words.wordings
+        if each.role == FORM and _is_short(words.text[slice(*each.at)])
+    ]
+    weights = {term: LAY_WEIGHT for each in lay for term in each.terms}
     for group in groups.values():
         weights[concept_term(FORM, group)] = FORM_WEIGHT
         weights[concept_term(NARROW, group)] = NARROW_WEIGHT
-    added = [text for text in dict.fromkeys(spelled) if text.lower() not in meaning.lower()]
-    explained = f"{meaning} ({', '.join(added)})" if added and meaning else meaning
-    return Expansion(weights, explained, _wordings(groups, tokens, snapshot))
+    research = tuple(dict.fromkeys(each.research for each in lay))
+    explained = _spell_out(meaning, spelled)
+    researched = _spell_out(meaning, [*spelled, *research])
+    return Expansion(
+        weights,
+        explained,
+        researched if researched != explained else "",
+        _wordings(groups, words.tokens, snapshot) + research,
+    )
+
+
+def _spell_out(meaning: str, spelled: Sequence[str]) -> str:
+    """Add to a text what it says in other words, as far as it doesn't say so itself."""
+    said = set(terms(meaning))
+    added = [text for text in dict.fromkeys(spelled) if not said.issuperset(terms(text))]
+    return f"{meaning} ({', '.join(added)})" if added and meaning else meaning
+
+
+def _groups(words: Words) -> dict[str, Synonyms]:
+    """Return by label the groups that a question names, or is about by two narrower things."""
+    named = [each for each in words.wordings if each.role == FORM]
+    things = {each.at: each.group.label for each in named}
+    narrower = {
+        (each.group.label, things.get(each.at, each.form))
+        for each in words.wordings
+        if each.role == NARROW
+    }
+    counted = Counter(label for label, _ in narrower)
+    several = [each for each in words.wordings if counted[each.group.label] > 1]
+    return {each.group.label: each.group for each in (*named, *several)}
+
+
+def _is_short(typed: str) -> bool:
+    return " " not in typed and len(typed) <= _ABBREVIATION_LIMIT
 
 
 def _wordings(

@@ -22,7 +22,7 @@ from search.retrieve import Retrieved
 BEST: Final = 2
 SHARE: Final = 0.4
 NEXT: Final = 16
-"""Summaries that are compared truly to find the best: more than the scan could confuse."""
+"""Summaries that are compared truly to find the best: the scan hardly confuses so many."""
 
 DEPTH: Final = 200
 """Summaries that are compared truly with the moved question: a small part of a scan's work."""

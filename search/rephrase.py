@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from corpus.phrasings import load_phrasings
-from index.analysis import analyse, is_stopword
+from index.analysis import telling_terms
 from index.snapshot import Snapshot
 from index.types import Floats
 
@@ -40,16 +40,11 @@ _SHOWN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Rephrasing:
-    """What joins a question: its vector turned, weights by term, and the wordings to tell of.
-
-    ``everyday`` tells the field's everyday speech (1) from the words of research and of anything
-    else (-1).
-    """
+    """What joins a question: its vector turned, weights by term, and the wordings to tell of."""
 
     vector: Floats
     weights: Mapping[str, float]
     wordings: tuple[str, ...]
-    everyday: float
 
 
 def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasing | None:
@@ -79,14 +74,10 @@ def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasi
         (turned / np.linalg.norm(turned)).astype(np.float32),
         {term: each for term, each in weights.items() if snapshot.impacts.frequency(term)},
         tuple(load_phrasings()[entry].means[0] for entry in nearest[:_SHOWN].tolist()),
-        snapshot.phrasings.everyday(vector),
     )
 
 
 @cache
 def _terms(entry: int) -> frozenset[str]:
     """Return the telling terms of what research calls an entry."""
-    text = ", ".join(load_phrasings()[entry].means)
-    return frozenset(
-        token.term for token in analyse(text) if not is_stopword(text[token.start : token.end])
-    )
+    return frozenset(telling_terms(", ".join(load_phrasings()[entry].means)))

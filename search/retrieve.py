@@ -11,13 +11,14 @@ from typing import Final
 
 import numpy as np
 
-from index.analysis import Token, analyse, fold, is_stopword, stem, terms, terms_of
-from index.concepts import Wording, find_wordings, lies_within
+from index.analysis import fold, stem, telling, terms, terms_of
+from index.concepts import lies_within
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.impacts import inverse_frequency
 from index.snapshot import Snapshot
 from index.types import Bools, Floats
-from search.expand import expand
+from search.expand import Words, expand, read_words
+from search.lay import LayWords, keep_held
 from search.query import Kind, Question
 from search.rephrase import FEWEST_WORDS, rephrase
 
@@ -36,14 +37,14 @@ class Retrieved:
     ``weights`` are the factors of the question's terms and of its synonyms, ``wordings`` what was
     looked for as well.  ``attainable`` is what the question's own terms would weigh together,
     standing once each in a text of mean length; ``known`` is the share of that which stands in
-    some summary at all, as a word or as a wording of a synonym group.
+    some summary at all, as a word, a wording of a synonym group or lay words.
 
     ``phrased`` tells whether what research calls everyday phrasings has joined the question;
     ``everyday`` is then how far it is spoken as they are, about -1 to 1, and ``nearest`` the best
-    cosine of the question alone.
-    ``vector`` is the question's, with what joined it, or None if it says nothing that has a
-    meaning; ``meaning`` are the cosines that rank, ``cosines`` those with ``vector``; ``titled``
-    the ordinals whose title is the question.
+    cosine before they did.
+    ``vector`` is the question's, with what research calls its lay words and what joined it, or
+    None if it says nothing that has a meaning; ``meaning`` are the cosines that rank, ``cosines``
+    those with ``vector``; ``titled`` the ordinals whose title is the question.
     """
 
     matches: Bools
@@ -69,38 +70,42 @@ def retrieve(
     synonyms: bool = True,
 ) -> Retrieved:
     """Match and score every summary of a snapshot; ``vector_of`` makes a text a unit vector."""
-    said = " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
-    tokens = analyse(said)
-    wordings = find_wordings(said, tokens)
-    weights = _weights(said, tokens)
+    words = read_words(
+        " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
+    )
+    lay = keep_held(words.lay, snapshot) if synonyms and question.is_plain else []
+    weights = _weights(words)
     prefixed = _prefixed(question, snapshot)
     attainable = sum(times * snapshot.impacts.rarity(term) for term, times in weights.items())
     weights |= {term: 1.0 for term in prefixed if term not in weights}
-    meaning = question.meaning
+    meaning, researched = question.meaning, ""
     also: tuple[str, ...] = ()
     if synonyms:
-        expansion = expand(said, tokens, wordings, meaning, snapshot)
-        weights |= expansion.weights
-        meaning, also = expansion.meaning, expansion.wordings
+        expansion = expand(words, lay, meaning, snapshot)
+        weights = {**expansion.weights, **weights}
+        meaning, researched = expansion.meaning, expansion.researched
+        also = expansion.wordings
     keyword = snapshot.impacts.score(weights)
     has_words = keyword > 0
-    vector = vector_of(meaning) if meaning else None
+    asked = vector_of(meaning) if meaning else None
     everyday, nearest, rephrased = 0.0, 0.0, None
-    if vector is None:
-        cosines = np.zeros(snapshot.count, dtype=np.float32)
+    if asked is None:
+        vector, cosines = None, np.zeros(snapshot.count, dtype=np.float32)
     else:
+        vector = _mean(asked, vector_of(researched)) if researched else asked
         cosines = snapshot.similarities(vector)
         may_be_everyday = synonyms and len(question.meaning.split()) >= FEWEST_WORDS
         best = float(cosines.max())
         rephrased = rephrase(vector, best, snapshot) if may_be_everyday else None
         if rephrased:
-            vector, everyday, nearest = rephrased.vector, rephrased.everyday, best
+            vector, nearest = rephrased.vector, best
+            everyday = snapshot.phrasings.everyday(asked)
             cosines = snapshot.similarities(vector)
             also += rephrased.wordings
             for term, weight in rephrased.weights.items():
                 weights[term] = weights.get(term, 0.0) + weight
             keyword = keyword + snapshot.impacts.score(rephrased.weights)
-    title = terms_of(tokens) if said == question.text else terms(question.text)
+    title = terms_of(words.tokens) if words.text == question.text else terms(question.text)
     near = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
     return Retrieved(
         matches=_matches(question, snapshot, has_words | (cosines >= near)),
@@ -111,12 +116,18 @@ def retrieve(
         phrased=rephrased is not None,
         everyday=everyday,
         nearest=nearest,
-        known=_known(said, tokens, wordings, snapshot),
+        known=_known(words, lay, snapshot),
         vector=vector,
         meaning=cosines,
         cosines=cosines,
         titled=tuple(snapshot.titled(title)) if weights else (),
     )
+
+
+def _mean(one: Floats, other: Floats) -> Floats:
+    total = one + other
+    unit: Floats = total / np.linalg.norm(total)
+    return unit
 
 
 def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
@@ -133,10 +144,9 @@ def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
     return matches if required or not question.meaning else matches & suggested
 
 
-def _weights(said: str, tokens: Sequence[Token]) -> dict[str, float]:
+def _weights(words: Words) -> dict[str, float]:
     """Give each term of a question a factor; words that only make a question count for none."""
-    telling = [token for token in tokens if not is_stopword(said[token.start : token.end])]
-    counted = Counter(token.term for token in telling or tokens)
+    counted = Counter(each.term for each in telling(words.text, words.tokens) or words.tokens)
     return {term: float(min(times, 2)) for term, times in counted.items()}
 
 
@@ -167,15 +177,17 @@ def _starts(part: Expression) -> list[str]:
             return []
 
 
-def _known(
-    said: str, tokens: Sequence[Token], wordings: Sequence[Wording], snapshot: Snapshot
-) -> float:
-    """Return the share of the telling words that stand in some summary, weighed by rarity."""
+def _known(words: Words, lay: Sequence[LayWords], snapshot: Snapshot) -> float:
+    """Return the share of the telling words that stand in some summary, weighed by rarity.
+
+    A word counts too that is part of a wording that stands in one, or of lay words that were found.
+    """
     impacts = snapshot.impacts
-    held = [each for each in wordings if impacts.frequency(each.term)]
+    held = [each.at for each in words.wordings if impacts.frequency(each.term)]
+    held += [each.at for each in lay]
     known = total = 0.0
-    for token in tokens:
-        if token.extra or is_stopword(said[token.start : token.end]):
+    for token in telling(words.text, words.tokens):
+        if token.extra:
             continue
         frequency = impacts.frequency(token.term)
         rarity = inverse_frequency(impacts.count, frequency)

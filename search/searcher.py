@@ -30,7 +30,7 @@ from search.tell import answers_own_words, is_answered, tell
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
-_REMEMBERED: Final = 256
+_REMEMBERED: Final = 512
 """Questions whose vectors are kept in memory: paging and choosing facets ask again."""
 
 

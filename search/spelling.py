@@ -3,7 +3,7 @@
 By distance, then by how many summaries have the word: Damerau-Levenshtein, one edit in a word of
 up to seven letters and two in a longer one, the first letter kept.  Numbers and short words are
 left alone, and so are words that the encoder's vocabulary holds whole: those are English words
-that the corpus happens not to use, and a slip is hardly ever among them.
+that the corpus happens not to use, and a slip is hardly ever among them; lay words likewise.
 """
 
 from typing import Final
@@ -11,11 +11,12 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import Token, analyse, is_stopword
-from index.concepts import find_wordings, lies_within
+from index.analysis import Token, is_stopword
+from index.concepts import lies_within
 from index.encoder import Encoder
 from index.expression import Term
 from index.snapshot import Snapshot
+from search.expand import read_words
 from search.query import Question
 
 _LEAST_LETTERS: Final = 4
@@ -31,10 +32,10 @@ def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | N
     if any(not isinstance(clause.part, Term) or clause.part.field for clause in question.clauses):
         return None
     text = question.text
-    tokens = analyse(text)
-    known = find_wordings(text, tokens)
+    words = read_words(text)
+    known = [each.at for each in words.wordings] + [each.at for each in words.lay]
     corrected, at = [], 0
-    for token in tokens:
+    for token in words.tokens:
         if lies_within(token, known) or not _is_unknown(token, text, snapshot):
             continue
         if encoder.knows(token.word):
