@@ -110,7 +110,7 @@ def retrieve(
     return Retrieved(
         matches=_matches(question, snapshot, has_words | (cosines >= near)),
         weights=weights,
-        wordings=also,
+        wordings=tuple(dict.fromkeys(also)),
         keyword=keyword,
         attainable=attainable,
         phrased=rephrased is not None,
