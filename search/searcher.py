@@ -26,7 +26,7 @@ from search.query import Filters, Notice, Query, Question, Sort
 from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
-from search.tell import answers_own_words, is_answered, tell
+from search.tell import answers_own_words, is_answered, leads, tell
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
@@ -74,7 +74,8 @@ class Searcher:
         shown = self._order(ordinals, ranking, query.sort, first + query.per_page)[first:]
         hits = tuple(self._hits(first, shown, ranking))
         answered = ranking.answered and total > 0
-        best_first = page == 1 and query.sort is Sort.RELEVANCE and ranking.is_ranked
+        is_best = page == 1 and query.sort is Sort.RELEVANCE and ranking.is_ranked
+        is_sure = answered and is_best and leads(ranking.found, ranking.scores, ordinals)
         return Results(
             query=query,
             snapshot=self.snapshot.name,
@@ -86,7 +87,7 @@ class Searcher:
             + tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
             + (past if query.page > pages else ()),
             hits=hits,
-            brief=self._brief(shown, hits, ranking) if answered and best_first else None,
+            brief=self._brief(shown, hits, ranking) if is_sure else None,
             facets=count_facets(matches, admitted, columns.facets, query.filters),
         )
 

@@ -7,19 +7,27 @@
 that no summary mentions is near to many in meaning, so nearness alone doesn't tell.  One that
 everyday phrasings joined (``phrased``) and that is spoken as those are (``everyday``) is of the
 field, though no summary has its words; the name of a treatment that no summary mentions is near to
-some phrasing too, but not spoken so, nor is what people ask elsewhere.  Tuned on the golden
-questions, see docs/relevance.md.
+some phrasing too, but not spoken so, nor is what people ask elsewhere.
+
+That something answers doesn't say that the first hit does.  Where phrasings joined the question its
+score must lead those of the next FOLLOWERS, on the mean, by LEAD.  Tuned on the golden questions,
+see docs/relevance.md.
 """
 
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.types import Ints
+from search.order import best
 from search.query import Kind, Notice, Question
 from search.retrieve import Retrieved
 
 SIMILARITY: Final = 0.5
 ENOUGH: Final = 0.7
+LEAD: Final = 0.08
+FOLLOWERS: Final = 5
 
 
 def is_answered(question: Question, found: Retrieved) -> bool:
@@ -33,8 +41,17 @@ def answers_own_words(question: Question, found: Retrieved) -> bool:
     if found.vector is None or any(clause.kind is Kind.MUST for clause in question.clauses):
         return True
     cosines = np.where(found.matches, found.cosines, np.float32(-1))
-    best = found.nearest if found.phrased else float(cosines.max(initial=-1))
-    return SIMILARITY * best + found.known >= ENOUGH
+    nearest = found.nearest if found.phrased else float(cosines.max(initial=-1))
+    return SIMILARITY * nearest + found.known >= ENOUGH
+
+
+def leads(found: Retrieved, scores: NDArray[np.float64], ordinals: Ints) -> bool:
+    """Tell whether the best of some ordinals stands out, given the scores of all."""
+    if not found.phrased or len(ordinals) < 2:
+        return True
+    first, *others = scores[best(scores, ordinals, 1 + FOLLOWERS)].tolist()
+    lead: float = first - sum(others) / len(others)
+    return lead >= LEAD
 
 
 def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:
