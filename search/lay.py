@@ -16,7 +16,7 @@ from corpus.lay import load_lay_words, longest_lay_words
 from index.analysis import Token, telling_terms
 from index.snapshot import Snapshot
 
-_JOINING: Final = re.compile(r"[\s'’\-\u2010-\u2015]*")
+_JOINING: Final = re.compile(r"\s*|[-\u2010\u2011]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def keep_held(found: Sequence[LayWords], snapshot: Snapshot) -> list[LayWords]:
 
 
 def _joined(text: str, tokens: Sequence[Token]) -> int:
-    """Return how many of the first tokens have nothing but blanks and hyphens between them."""
+    """Return how many of the first tokens have but blanks or a hyphen between each other."""
     for at in range(1, len(tokens)):
         if not _JOINING.fullmatch(text, tokens[at - 1].end, tokens[at].start):
             return at

@@ -132,8 +132,3 @@ class Question:
     clauses: tuple[Clause, ...]
     meaning: str
     notices: tuple[Notice, ...] = ()
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it only wants, and promises nothing."""
-        return all(clause.kind is Kind.WANT for clause in self.clauses)

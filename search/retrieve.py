@@ -30,6 +30,10 @@ _MOST_WORDS: Final = 50
 """Words that a prefix stands for where it ranks, the commonest; where it is required, all."""
 
 
+_LAY_LIMIT: Final = 60
+"""Words up to which a question's lay words are looked for; beyond, brackets may not be encoded."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieved:
     """The two halves for every ordinal, and which ordinals match.
@@ -73,7 +77,8 @@ def retrieve(
     words = read_words(
         " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
     )
-    lay = keep_held(words.lay, snapshot) if synonyms and question.is_plain else []
+    is_plain = words.text == question.text and len(words.tokens) <= _LAY_LIMIT
+    lay = keep_held(words.lay, snapshot) if synonyms and is_plain else []
     weights = _weights(words)
     prefixed = _prefixed(question, snapshot)
     attainable = sum(times * snapshot.impacts.rarity(term) for term, times in weights.items())

@@ -75,7 +75,7 @@ class Searcher:
         hits = tuple(self._hits(first, shown, ranking))
         answered = ranking.answered and total > 0
         is_best = page == 1 and query.sort is Sort.RELEVANCE and ranking.is_ranked
-        is_sure = answered and is_best and leads(ranking.found, ranking.scores, ordinals)
+        is_sure = answered and is_best and leads(ranking.found, ranking.scores, int(shown[0]))
         return Results(
             query=query,
             snapshot=self.snapshot.name,

@@ -10,7 +10,7 @@ field, though no summary has its words; the name of a treatment that no summary 
 some phrasing too, but not spoken so, nor is what people ask elsewhere.
 
 That something answers doesn't say that the first hit does.  Where phrasings joined the question its
-score must lead those of the next FOLLOWERS, on the mean, by LEAD.  Tuned on the golden questions,
+score must lead the mean of the FOLLOWERS best others by LEAD.  Tuned on the golden questions,
 see docs/relevance.md.
 """
 
@@ -19,7 +19,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Ints
 from search.order import best
 from search.query import Kind, Notice, Question
 from search.retrieve import Retrieved
@@ -45,13 +44,14 @@ def answers_own_words(question: Question, found: Retrieved) -> bool:
     return SIMILARITY * nearest + found.known >= ENOUGH
 
 
-def leads(found: Retrieved, scores: NDArray[np.float64], ordinals: Ints) -> bool:
-    """Tell whether the best of some ordinals stands out, given the scores of all."""
-    if not found.phrased or len(ordinals) < 2:
+def leads(found: Retrieved, scores: NDArray[np.float64], first: int) -> bool:
+    """Tell whether a hit stands out among all that match, whatever filters leave of them."""
+    others = np.flatnonzero(found.matches)
+    others = others[others != first]
+    if not found.phrased or not len(others):
         return True
-    first, *others = scores[best(scores, ordinals, 1 + FOLLOWERS)].tolist()
-    lead: float = first - sum(others) / len(others)
-    return lead >= LEAD
+    followers = scores[best(scores, others, FOLLOWERS)]
+    return float(scores[first] - followers.mean()) >= LEAD
 
 
 def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:

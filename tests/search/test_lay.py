@@ -65,10 +65,12 @@ def test_the_longest_are_found_wherever_they_stand():
     assert max(map(len, load_lay_words())) == longest_lay_words() == 4
 
 
-@pytest.mark.parametrize("mark", [",", ". ", "; ", " (", " / ", ": "])
-def test_none_goes_on_across_punctuation(mark: str):
+@pytest.mark.parametrize("mark", [",", ". ", "; ", " / ", ": ", " – ", "—", " - ", " & ", " | "])
+def test_none_goes_on_across_punctuation(searcher: Searcher, mark: str):
     assert found("feeling-blue") == [("feeling-blue", "depressed")]
+    assert "depressed" in told(searcher, "feeling blue")
     assert all(research != "depressed" for _, research in found(f"feeling{mark}blue"))
+    assert "depressed" not in told(searcher, f"feeling{mark}blue")
 
 
 def test_any_line_is_found_within_a_sentence():
@@ -96,7 +98,16 @@ def test_what_no_summary_has_is_not_looked_for(searcher: Searcher):
 
 
 @pytest.mark.parametrize(
-    "text", ["glum -depressed", "glum NOT depressed", '"glum oldies"', "title:glum", "glum +oldies"]
+    "text",
+    [
+        "glum -depressed",
+        "glum NOT depressed",
+        '"glum oldies"',
+        "title:glum",
+        "glum +oldies",
+        "glum gran*",
+        "(feeling) blue",
+    ],
 )
 def test_whoever_uses_the_grammar_means_what_is_typed(searcher: Searcher, text: str):
     assert "depressed" not in told(searcher, text)
@@ -119,5 +130,16 @@ def test_what_no_summary_has_is_known_by_what_research_calls_it(searcher: Search
     assert not searcher.search(Query(text="glum", synonyms=False)).answered
 
 
-def test_slang_is_no_slip(searcher: Searcher):
-    assert correct(parse("enby clients"), searcher.snapshot, searcher.encoder) is None
+def test_a_question_beyond_the_limit_has_none(searcher: Searcher):
+    fill = " therapy" * 60
+    assert "depressed" in told(searcher, f"glum{fill[:-8]}")
+    assert "depressed" not in told(searcher, f"glum{fill}")
+
+
+@pytest.mark.parametrize(("slang", "word"), [("balks", "backs"), ("bloke", "broke")])
+def test_slang_is_no_slip(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, slang: str, word: str
+):
+    assert correct(parse(slang), searcher.snapshot, searcher.encoder) is None
+    monkeypatch.setattr("search.expand.find_lay_words", lambda *_: [])
+    assert correct(parse(slang), searcher.snapshot, searcher.encoder) == word
