@@ -39,7 +39,7 @@ STOPWORDS: Final = frozenset(
 _TOKEN: Final = re.compile(
     r"(?P<number>(?<![\w.])\.?\d[\d,]*(?:\.\d+)*(?![\w]))|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)"
 )
-_JOINING: Final = frozenset("-\u2010\u2011")
+HYPHENS: Final = frozenset("-\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _compounded(text: str, words: list[Token]) -> Iterator[Token]:
         yield word
         if at + 1 < len(words):
             after = words[at + 1]
-            if text[word.end : after.start] in _JOINING:
+            if text[word.end : after.start] in HYPHENS:
                 joined = word.word + after.word
                 yield Token(stem(joined), joined, word.start, after.end, extra=True)
         at += 1

@@ -80,7 +80,7 @@ def expand(words: Words, lay: Sequence[LayWords], meaning: str, snapshot: Snapsh
         weights[concept_term(NARROW, group)] = NARROW_WEIGHT
     research = tuple(dict.fromkeys(each.research for each in lay))
     explained = _spell_out(meaning, spelled)
-    researched = _spell_out(meaning, [*spelled, *research])
+    researched = _spell_out(meaning, [*spelled, *research]) if research else explained
     return Expansion(
         weights,
         explained,
@@ -91,9 +91,11 @@ def expand(words: Words, lay: Sequence[LayWords], meaning: str, snapshot: Snapsh
 
 def _spell_out(meaning: str, spelled: Sequence[str]) -> str:
     """Add to a text what it says in other words, as far as it doesn't say so itself."""
+    if not spelled or not meaning:
+        return meaning
     said = set(terms(meaning))
     added = [text for text in dict.fromkeys(spelled) if not said.issuperset(terms(text))]
-    return f"{meaning} ({', '.join(added)})" if added and meaning else meaning
+    return f"{meaning} ({', '.join(added)})" if added else meaning
 
 
 def _groups(words: Words) -> dict[str, Synonyms]:

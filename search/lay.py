@@ -6,17 +6,13 @@ Unlike phrasings, which are compared by meaning with a question as a whole, thes
 word by word, the longest first, so that a question of several parts is met by each of them.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
 from corpus.lay import load_lay_words, longest_lay_words
-from index.analysis import Token, telling_terms
+from index.analysis import HYPHENS, Token, telling_terms
 from index.snapshot import Snapshot
-
-_JOINING: Final = re.compile(r"\s*|[-\u2010\u2011]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,8 @@ def keep_held(found: Sequence[LayWords], snapshot: Snapshot) -> list[LayWords]:
 def _joined(text: str, tokens: Sequence[Token]) -> int:
     """Return how many of the first tokens have but blanks or a hyphen between each other."""
     for at in range(1, len(tokens)):
-        if not _JOINING.fullmatch(text, tokens[at - 1].end, tokens[at].start):
+        between = text[tokens[at - 1].end : tokens[at].start]
+        if between.strip() and between not in HYPHENS:
             return at
     return len(tokens)
 

@@ -46,9 +46,11 @@ def answers_own_words(question: Question, found: Retrieved) -> bool:
 
 def leads(found: Retrieved, scores: NDArray[np.float64], first: int) -> bool:
     """Tell whether a hit stands out among all that match, whatever filters leave of them."""
+    if not found.phrased:
+        return True
     others = np.flatnonzero(found.matches)
     others = others[others != first]
-    if not found.phrased or not len(others):
+    if not len(others):
         return True
     followers = scores[best(scores, others, FOLLOWERS)]
     return float(scores[first] - followers.mean()) >= LEAD
