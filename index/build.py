@@ -1,6 +1,6 @@
 """Library, and the snapshot before -> the files of a snapshot, in a folder of its own.
 
-passages -> encode -> vectors.faiss, scan/, sentences.npy
+passages -> encode -> vectors.faiss, scan/, sentences.npy, tokens.npy
 phrasings -> encode -> phrasings/
 suggest topics
 words    -> keyword/, postings/, impacts.npy, in a process of its own where there are many
@@ -67,13 +67,7 @@ def build(
     read = library.summaries
     with beside(write_words, apart=len(read) >= _MANY) as ask, ThreadPoolExecutor(1) as writer:
         parts = {each.id: split(each, encoder) for each in _told("reading", read, progress)}
-        encoded = encode(
-            read,
-            list(parts.values()),
-            encoder,
-            cache,
-            lambda done, total: progress("encoding", done, total),
-        )
+        encoded = encode(read, list(parts.values()), encoder, cache, progress)
         ids = tuple(library.digests)
         change = compare(before.ids if before else (), ids, parts.keys())
         if before:
@@ -97,6 +91,7 @@ def build(
             [(each, evidence.get(each.id) or _evidence(before, each)) for each in summaries],
             encoded.passages.starts,
             encoded.sentences.starts,
+            encoded.tokens.starts,
         )
         write_columns(folder / "columns.npz", columns)
         given = {each.id for each in read if each.topics}

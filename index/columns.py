@@ -20,7 +20,7 @@ from index.change import Change, starts_of
 from index.facets import FACETS, facet_values
 from index.types import Bools, Ints, Keys, Ordinals
 
-_PLAIN: Final = ("ids", "months", "samples", "first_passages", "first_sentences")
+_PLAIN: Final = ("ids", "months", "samples", "first_passages", "first_sentences", "first_tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Columns:
     samples: Ints
     first_passages: Ints
     first_sentences: Ints
+    first_tokens: Ints
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""
@@ -102,6 +103,7 @@ def make_columns(
     fresh: Sequence[tuple[Summary, Evidence]],
     first_passages: Ints,
     first_sentences: Ints,
+    first_tokens: Ints,
 ) -> Columns:
     """Put together the columns of carried and of fresh summaries."""
     shown = [facet_values(*each) for each in fresh]
@@ -122,6 +124,7 @@ def make_columns(
         np.array(change.carry(before.samples.tolist() if before else (), samples), dtype=np.int64),
         first_passages,
         first_sentences,
+        first_tokens,
     )
 
 

@@ -4,6 +4,7 @@
 
     models/<fingerprint>/model.onnx
     models/<fingerprint>/tokenizer.json
+    models/<fingerprint>/tokens.npz       what makes token vectors, if the model has them
     models/<fingerprint>/model.json       fingerprint, limit, dimensions, parity, and a text with
                                           its vector: products of 8 bits saturate on processors
                                           without VNNI, where another export is the nearer one
@@ -14,16 +15,19 @@ lose nothing to padding.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
 from index.errors import ModelError
 from index.graphs import open_graph
+from index.tokens import TOKENS, Projection, Reading, read_none
 from index.types import Floats
+
+_T = TypeVar("_T")
 
 _SAME: Final = 0.999
 
@@ -58,6 +62,8 @@ class CompiledEncoder:
         self._counter.no_truncation()
         self._session = open_graph(folder / "model.onnx")
         self._inputs = {each.name for each in self._session.get_inputs()}
+        has_states = "states" in {each.name for each in self._session.get_outputs()}
+        self._projection = Projection(folder / TOKENS.name) if has_states else None
         for text, vector in about.get("checks", {}).items():
             if not float(self._encode(text) @ np.array(vector)) >= _SAME:
                 raise ValueError("made on another kind of processor")
@@ -72,15 +78,31 @@ class CompiledEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
-        if len(texts) < 2 or self._workers < 2:
-            vectors = [self._encode(text) for text in texts]
-        else:
-            with ThreadPoolExecutor(self._workers) as pool:
-                vectors = list(pool.map(self._encode, texts))
+        vectors = self._each(self._encode, texts)
         return np.array(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
 
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the vector of each text, and those of its tokens."""
+        return self._each(self._read, texts)
+
+    def _each(self, function: Callable[[str], _T], texts: Sequence[str]) -> list[_T]:
+        if len(texts) < 2 or self._workers < 2:
+            return [function(text) for text in texts]
+        with ThreadPoolExecutor(self._workers) as pool:
+            return list(pool.map(function, texts))
+
     def _encode(self, text: str) -> Floats:
+        return self._run(self._tokenizer.encode(text), ["vector"])[0]
+
+    def _read(self, text: str) -> Reading:
         tokens = self._tokenizer.encode(text)
+        if self._projection is None:
+            return read_none(self._run(tokens, ["vector"])[0])
+        vector, states = self._run(tokens, ["vector", "states"])
+        return self._projection.read(vector, tokens.tokens, tokens.ids, states)
+
+    def _run(self, tokens: Any, wanted: list[str]) -> list[Floats]:
+        """Return what the graph gives of a text, its vector as a unit vector."""
         arrays = {
             "input_ids": tokens.ids,
             "attention_mask": tokens.attention_mask,
@@ -91,9 +113,9 @@ class CompiledEncoder:
             for name, values in arrays.items()
             if name in self._inputs
         }
-        vector: Floats = self._session.run(None, feed)[0][0]
+        vector, *others = (each[0] for each in self._session.run(wanted, feed))
         norm = float(np.linalg.norm(vector))
-        return vector / norm if norm else vector
+        return [vector / norm if norm else vector, *others]
 
 
 def _damaged(folder: Path, error: Exception) -> ModelError:

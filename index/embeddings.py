@@ -1,9 +1,10 @@
 """A cache of vectors by model and text, so that a rebuild encodes only what is new.
 
 One SQLite file in the home: ``vectors(model, text, vector)``, text as the first 16 bytes of its
-SHA-256, vector as little-endian float32.  It is a cache: a broken file is started afresh, and a
-power cut may lose the latest vectors.  Rows are appended and only their keys sorted, so that a
-vector is written once.
+SHA-256, vector as little-endian float32.  Of a text that was read with its tokens, the model's name
+ends on ``+tokens-DIGEST``, and after the vector stand the tokens' ids as uint32 and their vectors
+in 8 bits.  It is a cache: a broken file is started afresh, and a power cut may lose the latest
+vectors.  Rows are appended and only their keys sorted, so that a vector is written once.
 """
 
 import hashlib
@@ -15,44 +16,99 @@ from typing import Final
 import numpy as np
 
 from index.encoder import Encoder
+from index.tokens import TOKEN_DIMENSIONS, HeldTokens, hold_tokens, tokens_digest
 from index.types import Floats
 
 _BATCH: Final = 64
 _KEYS_A_QUERY: Final = 500
+_TOKEN_BYTES: Final = 4 + TOKEN_DIMENSIONS
+
+_Progress = Callable[[int, int], None]
+"""Is called with how many of the texts to encode are done, and how many there are."""
 
 
 def encode_cached(
-    path: Path, encoder: Encoder, texts: Sequence[str], progress: Callable[[int, int], None]
+    path: Path, encoder: Encoder, texts: Sequence[str], progress: _Progress
 ) -> Floats:
-    """Return a unit vector for each text, shape (texts, dimensions).
+    """Return a unit vector for each text, shape (texts, dimensions)."""
 
-    ``progress`` is called with how many of the texts to encode are done, and how many there are.
-    What was encoded is kept at once, so that a build that is stopped goes on from there.
+    def encode(batch: Sequence[str]) -> list[bytes]:
+        return [vector.astype("<f4").tobytes() for vector in encoder.encode(batch)]
+
+    size = 4 * encoder.dimensions
+    found = _cached(path, encoder.fingerprint, texts, encode, lambda held: held == size, progress)
+    return _stack(found, encoder.dimensions)
+
+
+def read_cached(
+    path: Path, encoder: Encoder, texts: Sequence[str], progress: _Progress
+) -> tuple[Floats, list[HeldTokens]]:
+    """Return a unit vector for each text, shape (texts, dimensions), and its distinct tokens."""
+    size = 4 * encoder.dimensions
+
+    def read(batch: Sequence[str]) -> list[bytes]:
+        return [
+            reading.vector.astype("<f4").tobytes() + _pack(hold_tokens(reading.ids, reading.tokens))
+            for reading in encoder.read(batch)
+        ]
+
+    def is_whole(held: int) -> bool:
+        return held >= size and (held - size) % _TOKEN_BYTES == 0
+
+    model = f"{encoder.fingerprint}+tokens-{tokens_digest()}"
+    found = _cached(path, model, texts, read, is_whole, progress)
+    vectors = _stack([each[:size] for each in found], encoder.dimensions)
+    return vectors, [_unpack(each[size:]) for each in found]
+
+
+def _stack(found: Sequence[bytes], dimensions: int) -> Floats:
+    return np.frombuffer(b"".join(found), dtype="<f4").astype(np.float32).reshape(-1, dimensions)
+
+
+def _pack(tokens: HeldTokens) -> bytes:
+    return tokens.ids.astype("<u4").tobytes() + tokens.codes.tobytes()
+
+
+def _unpack(held: bytes) -> HeldTokens:
+    count = len(held) // _TOKEN_BYTES
+    codes = np.frombuffer(held, dtype=np.int8, offset=4 * count)
+    ids = np.frombuffer(held, dtype="<u4", count=count).astype(np.int64)
+    return HeldTokens(ids, codes.reshape(count, TOKEN_DIMENSIONS))
+
+
+def _cached(
+    path: Path,
+    model: str,
+    texts: Sequence[str],
+    make: Callable[[Sequence[str]], list[bytes]],
+    is_whole: Callable[[int], bool],
+    progress: _Progress,
+) -> list[bytes]:
+    """Return what is held of each text, made where it isn't held, or not of the right size.
+
+    What was made is kept at once, so that a build that is stopped goes on from there.
     """
     keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
     connection = _open(path)
     try:
-        known = _known(connection, encoder.fingerprint, keys, encoder.dimensions)
+        known = _known(connection, model, keys, is_whole)
         distinct = dict(zip(keys, texts, strict=True))
         new = [(key, text) for key, text in distinct.items() if key not in known]
         for start in range(0, len(new), _BATCH):
             progress(start, len(new))
             batch = new[start : start + _BATCH]
-            vectors = encoder.encode([text for _, text in batch])
+            made = make([text for _, text in batch])
+            rows = {key: each for (key, _), each in zip(batch, made, strict=True)}
             with connection:
                 connection.executemany(
                     "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                    [
-                        (encoder.fingerprint, key, vector.astype("<f4").tobytes())
-                        for (key, _), vector in zip(batch, vectors, strict=True)
-                    ],
+                    [(model, key, each) for key, each in rows.items()],
                 )
-            known |= {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
+            known |= rows
         progress(len(new), len(new))
     finally:
         connection.close()
-    stacked = np.array([known[key] for key in keys], dtype=np.float32)
-    return stacked.reshape(len(texts), encoder.dimensions)
+    return [known[key] for key in keys]
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -76,9 +132,12 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _known(
-    connection: sqlite3.Connection, model: str, keys: Sequence[bytes], dimensions: int
-) -> dict[bytes, Floats]:
-    known: dict[bytes, Floats] = {}
+    connection: sqlite3.Connection,
+    model: str,
+    keys: Sequence[bytes],
+    is_whole: Callable[[int], bool],
+) -> dict[bytes, bytes]:
+    known: dict[bytes, bytes] = {}
     for start in range(0, len(keys), _KEYS_A_QUERY):
         some = keys[start : start + _KEYS_A_QUERY]
         marks = ",".join("?" * len(some))
@@ -86,7 +145,5 @@ def _known(
             f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})",  # noqa: S608
             (model, *some),
         )
-        for key, held in rows:
-            if len(held) == 4 * dimensions:
-                known[key] = np.frombuffer(held, dtype="<f4")
+        known |= {key: held for key, held in rows if is_whole(len(held))}
     return known

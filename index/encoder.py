@@ -9,20 +9,23 @@ linear layer but the pooler's two float16 matrices of low rank, by the layer's n
 to its weights (LoRA: Hu et al. 2021, arXiv 2106.09685).  ``tests/adapter`` fits them.
 
     weights = published weights + up @ down      (outputs, rank) and (rank, inputs)
+
+It has the vectors of tokens besides, by ``index.tokens``; other models have none.
 """
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 
 from index.errors import ModelError
+from index.tokens import TOKENS, Projection, Reading, read_none
 from index.types import Floats
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ _UNREADABLE: Final = (
     *(OSError, ValueError, KeyError, EOFError, BadZipFile),  # no such file, or not whole
     *(AttributeError, RuntimeError),  # of other layers
 )
-_EXPORT: Final = b"2"  # to be counted up with what index.export changes in a model's vectors
+_EXPORT: Final = b"3"  # to be counted up with what index.export changes in a model's vectors
 
 
 class Encoder(Protocol):
@@ -58,6 +61,10 @@ class Encoder(Protocol):
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
         ...
 
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the vector of each text, and those of its tokens."""
+        ...
+
 
 class ReferenceEncoder:
     """The model as sentence-transformers runs it; slow to load, true by definition."""
@@ -66,8 +73,11 @@ class ReferenceEncoder:
         self.folder = find_model(name)
         self.fingerprint = fingerprint(name)
         self.model = _load(self.folder)
+        self.projection = None
         if name == BUNDLED:
             _adapt(self.model)
+            with _explained(TOKENS):
+                self.projection = Projection(TOKENS)
         self.dimensions = int(self.model.encode(["."], show_progress_bar=False).shape[1])
         self.limit = int(self.model.max_seq_length or 512)
 
@@ -85,6 +95,22 @@ class ReferenceEncoder:
             list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the vector of each text, and those of its tokens."""
+        if self.projection is None:
+            return [read_none(vector) for vector in self.encode(texts)]
+        found = self.model.encode(list(texts), output_value=None, show_progress_bar=False)
+        return [self._reading(each) for each in found]
+
+    def _reading(self, found: Mapping[str, Any]) -> Reading:
+        assert self.projection is not None
+        ids = found["input_ids"].tolist()
+        words = self.model.tokenizer.convert_ids_to_tokens(ids)
+        vector, states = (
+            found[name].float().cpu().numpy() for name in ("sentence_embedding", "token_embeddings")
+        )
+        return self.projection.read(vector / np.linalg.norm(vector), words, ids, states)
 
 
 def find_model(name: str) -> Path:
@@ -116,8 +142,9 @@ def fingerprint(name: str) -> str:
     """Hash a model's files, names included, and how it is exported: 16 hexadecimal digits."""
     digest = hashlib.sha256(_EXPORT)
     if name == BUNDLED:
-        with _explained():
-            digest.update(ADAPTER.read_bytes())
+        for path in (ADAPTER, TOKENS):
+            with _explained(path):
+                digest.update(path.read_bytes())
     folder = find_model(name)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in {".json", ".txt", ".safetensors", ".bin", ".model"}:
@@ -131,7 +158,7 @@ def _adapt(model: "SentenceTransformer") -> None:
     """Add the adapter to the weights of the published model, in place."""
     import torch
 
-    with _explained(), ADAPTER.open("rb") as file, torch.no_grad():
+    with _explained(ADAPTER), ADAPTER.open("rb") as file, torch.no_grad():
         held = np.load(file, allow_pickle=False)
         for name in {key.rpartition(".")[0] for key in held.files}:
             up, down = (held[f"{name}.{side}"].astype(np.float32) for side in ("up", "down"))
@@ -140,12 +167,12 @@ def _adapt(model: "SentenceTransformer") -> None:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Raise what is wrong with the adapter as a ModelError."""
+def _explained(path: Path) -> Iterator[None]:
+    """Raise what is wrong with a file of the bundled model as a ModelError."""
     try:
         yield
     except _UNREADABLE as error:
-        reason = f"its {ADAPTER.name} is missing or damaged ({error}): install Attune again"
+        reason = f"its {path.name} is missing or damaged ({error}): install Attune again"
         raise ModelError(BUNDLED, reason) from error
 
 

@@ -9,6 +9,7 @@ the weights, once to 8 bits and once to 7, and the graph nearer to the model is 
 
 import json
 import logging
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from index.errors import ModelError
 from index.files import sync
 from index.graphs import open_graph, optimize_graph
 from index.quantize import normed_inputs, quantize
+from index.tokens import TOKENS
 from index.types import Floats
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ TEXTS: Final = (
     "Clients who get worse in therapy can be noticed early when progress is monitored routinely.",
 )
 """The fixed texts by which an export is fitted, and compared with the model."""
+
+_FOUND: Final = {"vector": "sentence_embedding", "states": "token_embeddings"}
+"""What sentence-transformers calls that which a graph gives."""
 
 _INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 
@@ -84,6 +89,8 @@ def _write_exports(reference: ReferenceEncoder, scratch: Path) -> dict[Path, flo
             quantize(whole, largest, scratch / "quantized.onnx", reduced=reduced)
             optimize_graph(scratch / "quantized.onnx", folder / "model.onnx")
             reference.model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+            if reference.projection:
+                shutil.copyfile(TOKENS, folder / TOKENS.name)
             _describe(folder, about)
             vectors = CompiledEncoder(folder).encode(TEXTS)
             parities[folder] = float(np.nan_to_num(mean_cosine(vectors, expected)))
@@ -99,7 +106,8 @@ def _describe(folder: Path, about: dict[str, Any]) -> None:
 def _trace(reference: ReferenceEncoder, path: Path) -> "ModelProto":
     """Return the model as a graph in float32 with attention fused; ``path`` is written on the way.
 
-    It takes token ids of shape (texts, tokens) and gives vectors of shape (texts, dimensions).
+    It takes token ids of shape (texts, tokens) and gives vectors of shape (texts, dimensions), and
+    the states of tokens where these have vectors: shape (texts, tokens, size of a state).
     """
     import torch
     from onnx.helper import make_opsetid
@@ -112,20 +120,22 @@ def _trace(reference: ReferenceEncoder, path: Path) -> "ModelProto":
             self.model, self.names = model, names
 
         def forward(self, *inputs: Any) -> Any:
-            return self.model(dict(zip(self.names, inputs, strict=True)))["sentence_embedding"]
+            found = self.model(dict(zip(self.names, inputs, strict=True)))
+            return tuple(found[_FOUND[each]] for each in outputs)
 
     features = _features(reference, list(TEXTS[:2]))
     if set(features) - _INPUTS or not hasattr(reference.model.tokenizer, "backend_tokenizer"):
         raise ValueError(f"inputs {sorted(set(features) - _INPUTS)}")
+    outputs = ("vector", "states") if reference.projection else ("vector",)
     model = deepcopy(reference.model).to("cpu").float()
     model.transformers_model.set_attn_implementation("eager")
-    axes = {name: {0: "texts", 1: "tokens"} for name in features}
+    axes = {name: {0: "texts", 1: "tokens"} for name in (*features, *outputs[1:])}
     torch.onnx.export(
         Graph(list(features)),
         tuple(features.values()),
         str(path),
         input_names=list(features),
-        output_names=["vector"],
+        output_names=list(outputs),
         dynamic_axes={**axes, "vector": {0: "texts"}},
         opset_version=17,
         dynamo=False,

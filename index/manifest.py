@@ -9,6 +9,7 @@ It is written last and sealed with a hash over itself.  Format history:
 5  titles and authors in store.sqlite; scan/ without its graph
 6  sentences in store.sqlite have the places of their terms
 7  texts in store.sqlite are not compressed; the codes of scan/ may lie in rows
+8  tokens.npy, and those of phrasings/
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 FILE: Final = "manifest.json"
 
 

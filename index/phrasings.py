@@ -2,6 +2,8 @@
 
 scan/         every phrasing in 8 bits, in the order of ``corpus.phrasings``; see index.scan
 meanings.npy  float32, shape (entries, dimensions): what research calls each, as unit vectors
+tokens.npy    int8, shape (tokens, TOKEN_DIMENSIONS): those of what research calls each, distinct
+firsts.npy    int64, shape (entries + 1,): where those of each entry begin
 everyday.npy  float32, shape (dimensions + 1,): the plane between everyday speech and all else
 digest        SHA-256 of the phrasings, and of what is asked elsewhere, that these are of
 
@@ -18,11 +20,12 @@ import numpy as np
 
 from corpus.phrasings import load_elsewhere, load_phrasings, phrasings_digest
 from index.change import starts_of
-from index.embeddings import encode_cached
+from index.embeddings import encode_cached, read_cached
 from index.encoder import Encoder
 from index.files import map_array
 from index.scan import Scan, make_codes, write_scan
-from index.types import Floats
+from index.tokens import TOKEN_SCALE, HeldTokens
+from index.types import Bytes, Floats, Ints
 
 _RIDGE: Final = 1e-3
 _DIGEST: Final = "digest"
@@ -34,27 +37,35 @@ def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: 
         copytree(before, folder)
         return
     folder.mkdir()
-    vectors = encode_phrasings(cache, encoder)
-    ends = np.cumsum([len(load_phrasings()), len(load_elsewhere())])
-    meanings, elsewhere, said = np.split(vectors, ends)
+    meanings, tokens, vectors = encode_phrasings(cache, encoder)
+    elsewhere, said = np.split(vectors, [len(load_elsewhere())])
     codes, scales = make_codes(said)
     write_scan(folder / "scan", [codes], [scales], encoder.dimensions)
     np.save(folder / "meanings.npy", meanings, allow_pickle=False)
+    np.save(folder / "tokens.npy", np.concatenate([t.codes for t in tokens]), allow_pickle=False)
+    firsts = starts_of([len(each.codes) for each in tokens])
+    np.save(folder / "firsts.npy", firsts, allow_pickle=False)
     plane = tell_apart(said, np.concatenate([meanings, elsewhere]))
     np.save(folder / "everyday.npy", plane, allow_pickle=False)
     (folder / _DIGEST).write_text(phrasings_digest(), encoding="ascii")
 
 
-def encode_phrasings(cache: Path, encoder: Encoder) -> Floats:
-    """Return the vectors of ``phrasing_texts``."""
-    return encode_cached(cache, encoder, phrasing_texts(), lambda _done, _total: None)
+def encode_phrasings(cache: Path, encoder: Encoder) -> tuple[Floats, list[HeldTokens], Floats]:
+    """Return vectors and tokens of what each entry means, and vectors of the other texts."""
+    means, others = phrasing_texts()
+    meanings, tokens = read_cached(cache, encoder, means, _untold)
+    return meanings, tokens, encode_cached(cache, encoder, others, _untold)
 
 
-def phrasing_texts() -> list[str]:
-    """Return what each entry means, what is asked elsewhere, and all that is said."""
+def _untold(done: int, total: int) -> None:
+    """Tell nobody of the progress: nothing is encoded but in the first build."""
+
+
+def phrasing_texts() -> tuple[list[str], list[str]]:
+    """Return what each entry means; what is asked elsewhere, and all that is said."""
     means = [", ".join(each.means) for each in load_phrasings()]
     said = [text for each in load_phrasings() for text in each.said]
-    return [*means, *load_elsewhere(), *said]
+    return means, [*load_elsewhere(), *said]
 
 
 def tell_apart(ones: Floats, others: Floats) -> Floats:
@@ -83,12 +94,19 @@ class PhrasingVectors:
         self._scan = Scan(folder / "scan")
         self._starts = starts_of([len(each.said) for each in load_phrasings()])[:-1]
         self.meanings: Floats = map_array(folder / "meanings.npy")
+        self._tokens: Bytes = map_array(folder / "tokens.npy")
+        self._firsts: Ints = map_array(folder / "firsts.npy")
         self._plane: Floats = map_array(folder / "everyday.npy")
 
     def similarities(self, vector: Floats) -> Floats:
         """Return for each entry about the cosine of its nearest phrasing with a unit vector."""
         nearest: Floats = np.maximum.reduceat(self._scan.similarities(vector), self._starts)
         return nearest
+
+    def tokens_of(self, entry: int) -> Floats:
+        """Return about unit vectors of the distinct tokens of what research calls an entry."""
+        first, last = self._firsts[entry : entry + 2].tolist()
+        return self._tokens[first:last].astype(np.float32) / np.float32(TOKEN_SCALE)
 
     def everyday(self, vector: Floats) -> float:
         """Return about 1 for a unit vector of the field's everyday speech, -1 for any other."""

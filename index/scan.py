@@ -21,7 +21,7 @@ import numpy as np
 
 from index.files import map_array
 from index.graphs import open_graph
-from index.types import Bytes, Floats
+from index.types import Bytes, Floats, Ints
 
 _MOST: Final = 127
 _MOST_ASKED: Final = 63
@@ -40,6 +40,12 @@ PRODUCT: Final = bytes.fromhex(
 @cache
 def _product() -> Any:
     return open_graph(PRODUCT)
+
+
+def multiply(left: Bytes, right: Bytes) -> Ints:
+    """Return the product of uint8, shape (m, n), and int8, shape (n, k), as int32: (m, k)."""
+    product: Ints = _product().run(None, {"left": left, "right": right})[0]
+    return product
 
 
 @cache
@@ -99,12 +105,12 @@ class Scan:
         scale = max(float(np.abs(vector).max(initial=0.0)), _LEAST) / _MOST_ASKED
         asked = np.rint(vector / scale).astype(np.int8)
         if self._is_left:
-            feed = {"left": self._codes, "right": asked[:, None]}
+            found = multiply(self._codes, asked[:, None])
             shift = _ZERO * asked.sum(dtype=np.int32)
         else:
-            feed = {"left": (asked + _MOST_ASKED).astype(np.uint8)[None], "right": self._codes}
+            found = multiply((asked + _MOST_ASKED).astype(np.uint8)[None], self._codes)
             shift = self._shift
-        found = _product().run(None, feed)[0].reshape(-1)
+        found = found.reshape(-1)
         found -= shift
         cosines: Floats = found.astype(np.float32)
         cosines *= self._scales

@@ -22,6 +22,7 @@ from index.change import starts_of
 from index.columns import read_columns
 from index.errors import SnapshotError
 from index.expression import Expression
+from index.files import map_array
 from index.impacts import read_impacts
 from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
@@ -32,7 +33,7 @@ from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.scan import Scan, read_codes
 from index.store import NameKind, Store, Stored, title_in
 from index.types import Bools, Bytes, Floats, Ints, SnapshotName
-from index.vectors import SENTENCE_SCALE, Vectors, read_sentences
+from index.vectors import SENTENCE_SCALE, Vectors
 
 
 class Snapshot:
@@ -187,7 +188,12 @@ class Snapshot:
     @cached_property
     def sentences(self) -> Bytes:
         """The vectors of all sentences in 8 bits, in the order of their summaries."""
-        return read_sentences(self.folder / "sentences.npy")
+        return map_array(self.folder / "sentences.npy")
+
+    @cached_property
+    def tokens(self) -> Bytes:
+        """The vectors of the distinct tokens of all summaries in 8 bits, in their order."""
+        return map_array(self.folder / "tokens.npy")
 
     @cached_property
     def phrasings(self) -> PhrasingVectors:

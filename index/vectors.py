@@ -15,7 +15,6 @@ import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from index.errors import SnapshotError
-from index.files import map_array
 from index.types import Bytes, Floats, Ints
 
 SENTENCE_SCALE: Final = 127
@@ -39,18 +38,13 @@ def quantize(vectors: Floats) -> Bytes:
     return np.rint(vectors * SENTENCE_SCALE).astype(np.int8)
 
 
-def write_sentences(path: Path, pieces: Sequence[Bytes], dimensions: int) -> None:
-    """Write the vectors of sentences in 8 bits, given in pieces of shape (n, dimensions)."""
+def write_rows(path: Path, pieces: Sequence[Bytes], dimensions: int) -> None:
+    """Write vectors in 8 bits, given in pieces of shape (n, dimensions), as one npy."""
     shape = (sum(map(len, pieces)), dimensions)
     with path.open("wb") as file:
         write_array_header_1_0(file, {"descr": "|i1", "fortran_order": False, "shape": shape})
         for piece in pieces:
             file.write(np.ascontiguousarray(piece).data)
-
-
-def read_sentences(path: Path) -> Bytes:
-    """Map what ``write_sentences`` wrote; divided by ``SENTENCE_SCALE`` it is unit vectors."""
-    return map_array(path)
 
 
 class Vectors:

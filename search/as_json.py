@@ -80,6 +80,11 @@ def _hit(hit: Hit) -> dict[str, Any]:
                 "best": why.best_cosine,
                 "part": why.meaning_part,
             },
+            "word_by_word": {
+                "nearness": why.nearness,
+                "least": why.least_nearness,
+                "part": why.wordwise_part,
+            },
             "title": {"part": why.title_part},
             "weight": why.weight,
             "trust": why.trust,

@@ -24,6 +24,11 @@ def give_reasons(hit: Hit) -> Iterator[str]:
             f"Meaning: similarity {why.similarity:.2f}, {why.cosine:.2f} beside the best hits, "
             f"of at most {why.best_cosine:.2f}, adds {why.meaning_part:.3f}"
         )
+    if why.nearness is not None and why.wordwise_part:
+        yield (
+            f"Word by word: nearness {why.nearness:.2f}, where that of the best hits is "
+            f"{why.least_nearness:.2f} at least, adds {why.wordwise_part:.3f}"
+        )
     yield f"Score: {hit.score:.3f}"
 
 

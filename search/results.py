@@ -40,11 +40,12 @@ class TermPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a hit stands where it does: the three parts sum to its score.
+    """Why a hit stands where it does: the four parts sum to its score.
 
     ``similarity`` is the cosine with the question; ``cosine`` the one that ranks, with the
     question moved towards its best hits; ``passage`` is the nearest one to the question, or
-    empty where nothing was encoded.
+    empty where nothing was encoded.  ``nearness`` is that of the question word by word, None where
+    the two weren't compared so.
     """
 
     terms: tuple[TermPart, ...]
@@ -56,6 +57,9 @@ class Explanation:
     cosine: float
     best_cosine: float
     meaning_part: float
+    nearness: float | None
+    least_nearness: float
+    wordwise_part: float
     title_part: float
     weight: float
     trust: float

@@ -16,6 +16,7 @@ from index.concepts import lies_within
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.impacts import inverse_frequency
 from index.snapshot import Snapshot
+from index.tokens import TOKEN_DIMENSIONS, Reading
 from index.types import Bools, Floats
 from search.expand import Words, expand, read_words
 from search.lay import LayWords, keep_held
@@ -29,6 +30,8 @@ NEAR_SHARE: Final = 0.6
 _MOST_WORDS: Final = 50
 """Words that a prefix stands for where it ranks, the commonest; where it is required, all."""
 
+
+_NO_TOKENS: Final = np.zeros((0, TOKEN_DIMENSIONS), dtype=np.float32)
 
 _LAY_LIMIT: Final = 60
 """Words up to which a question's lay words are looked for; beyond, brackets may not be encoded."""
@@ -47,8 +50,9 @@ class Retrieved:
     ``everyday`` is then how far it is spoken as they are, about -1 to 1, and ``nearest`` the best
     cosine before they did.
     ``vector`` is the question's, with what research calls its lay words and what joined it, or
-    None if it says nothing that has a meaning; ``meaning`` are the cosines that rank, ``cosines``
-    those with ``vector``; ``titled`` the ordinals whose title is the question.
+    None if it says nothing that has a meaning; ``tokens`` are those of the same and of what
+    joined it, ``token_weights`` how much each says; ``meaning`` are the cosines that rank,
+    ``cosines`` those with ``vector``; ``titled`` the ordinals whose title is the question.
     """
 
     matches: Bools
@@ -60,6 +64,8 @@ class Retrieved:
     phrased: bool
     everyday: float
     nearest: float
+    tokens: Floats
+    token_weights: Floats
     vector: Floats | None
     meaning: Floats
     cosines: Floats
@@ -69,11 +75,11 @@ class Retrieved:
 def retrieve(
     question: Question,
     snapshot: Snapshot,
-    vector_of: Callable[[str], Floats],
+    read: Callable[[str], Reading],
     *,
     synonyms: bool = True,
 ) -> Retrieved:
-    """Match and score every summary of a snapshot; ``vector_of`` makes a text a unit vector."""
+    """Match and score every summary of a snapshot; ``read`` makes vectors of a text."""
     words = read_words(
         " ".join(_said(clause.part) for clause in question.clauses if clause.kind != Kind.NOT)
     )
@@ -92,19 +98,24 @@ def retrieve(
         also = expansion.wordings
     keyword = snapshot.impacts.score(weights)
     has_words = keyword > 0
-    asked = vector_of(meaning) if meaning else None
+    asked = read(meaning) if meaning else None
     everyday, nearest, rephrased = 0.0, 0.0, None
+    tokens, token_weights = _NO_TOKENS, _NO_TOKENS[:, 0]
     if asked is None:
         vector, cosines = None, np.zeros(snapshot.count, dtype=np.float32)
     else:
-        vector = _mean(asked, vector_of(researched)) if researched else asked
+        said = read(researched) if researched else asked
+        vector = _mean(asked.vector, said.vector) if researched else asked.vector
         cosines = snapshot.similarities(vector)
+        tokens, token_weights = said.tokens, said.weights / said.weights.sum().clip(min=1e-9)
         may_be_everyday = synonyms and len(question.meaning.split()) >= FEWEST_WORDS
         best = float(cosines.max())
         rephrased = rephrase(vector, best, snapshot) if may_be_everyday else None
         if rephrased:
             vector, nearest = rephrased.vector, best
-            everyday = snapshot.phrasings.everyday(asked)
+            tokens = np.concatenate([tokens, rephrased.tokens])
+            token_weights = np.concatenate([token_weights, rephrased.token_weights])
+            everyday = snapshot.phrasings.everyday(asked.vector)
             cosines = snapshot.similarities(vector)
             also += rephrased.wordings
             for term, weight in rephrased.weights.items():
@@ -121,6 +132,8 @@ def retrieve(
         phrased=rephrased is not None,
         everyday=everyday,
         nearest=nearest,
+        tokens=tokens,
+        token_weights=token_weights,
         known=_known(words, lay, snapshot),
         vector=vector,
         meaning=cosines,

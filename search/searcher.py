@@ -13,6 +13,7 @@ from corpus.summary import SummaryId
 from index.encoder import Encoder
 from index.snapshot import Snapshot
 from index.store import Stored
+from index.tokens import Reading
 from index.types import Floats, Ints
 from search.answers import choose_answer, choose_brief
 from search.complete import Completer, Completion
@@ -27,11 +28,12 @@ from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import answers_own_words, is_answered, leads, tell
+from search.wordwise import Wordwise, compare_wordwise
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
 _REMEMBERED: Final = 512
-"""Questions whose vectors are kept in memory: paging and choosing facets ask again."""
+"""Texts of questions whose vectors are kept in memory: paging and choosing facets ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Ranking:
     idf: dict[str, float]
     scores: NDArray[np.float64]
     scale: Scale
+    wordwise: Wordwise
     answered: bool
 
     @property
@@ -57,7 +60,7 @@ class Searcher:
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         self.snapshot = snapshot
         self.encoder = encoder
-        self._vector_of = lru_cache(_REMEMBERED)(partial(_encode, encoder))
+        self._read_text = lru_cache(_REMEMBERED)(partial(_read, encoder))
 
     def search(self, query: Query) -> Results:
         """Answer a query; never raises for what was typed or chosen."""
@@ -172,11 +175,16 @@ class Searcher:
 
     def _rank(self, question: Question, query: Query) -> _Ranking:
         snapshot = self.snapshot
-        found = retrieve(question, snapshot, self._vector_of, synonyms=query.synonyms)
-        found = feed_back(found, snapshot)
+        found = retrieve(question, snapshot, self._read_text, synonyms=query.synonyms)
         scores, scale = fuse(found)
+        wordwise = compare_wordwise(found, scores, snapshot)
+        found = feed_back(found, scores, scale, wordwise, snapshot)
+        scores, scale = fuse(found)
+        for ordinal in wordwise.nearness:
+            scores[ordinal] += wordwise.part(ordinal)
         idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
-        return _Ranking(question, found, idf, scores, scale, is_answered(question, found))
+        answered = is_answered(question, found)
+        return _Ranking(question, found, idf, scores, scale, wordwise, answered)
 
     def _order(self, ordinals: Ints, ranking: _Ranking, sort: Sort, count: int) -> Ints:
         """Return the first so many in the order that was asked for."""
@@ -216,10 +224,11 @@ class Searcher:
         return ranking.question.text, ranking.idf, ranking.found.vector, vectors
 
 
-def _encode(encoder: Encoder, text: str) -> Floats:
-    vector: Floats = encoder.encode([text])[0]
-    vector.setflags(write=False)
-    return vector
+def _read(encoder: Encoder, text: str) -> Reading:
+    reading = encoder.read([text])[0]
+    for each in (reading.vector, reading.tokens, reading.weights):
+        each.setflags(write=False)
+    return reading
 
 
 def _explain(
@@ -231,6 +240,7 @@ def _explain(
 ) -> Explanation:
     found, scale = ranking.found, ranking.scale
     keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
+    wordwise = ranking.wordwise
     similarity, passage = 0.0, ""
     if found.vector is not None:
         nearest, similarity = snapshot.nearest_passage(ordinal, found.vector)
@@ -246,6 +256,9 @@ def _explain(
         cosine=cosine,
         best_cosine=scale.best_cosine,
         meaning_part=scale.meaning_part(cosine),
+        nearness=wordwise.nearness.get(ordinal),
+        least_nearness=wordwise.least,
+        wordwise_part=wordwise.part(ordinal),
         title_part=scale.title_part(ordinal),
         weight=scale.weight,
         trust=scale.trust,

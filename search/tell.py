@@ -25,7 +25,7 @@ from search.retrieve import Retrieved
 
 SIMILARITY: Final = 0.5
 ENOUGH: Final = 0.7
-LEAD: Final = 0.08
+LEAD: Final = 0.1
 FOLLOWERS: Final = 5
 
 

@@ -82,9 +82,8 @@ def new_home(home: Path, *, embeddings: bool = False) -> Path:
 def count_cached(home: Path) -> int:
     """Return how many vectors of summaries the cache of a home has."""
     with closing(sqlite3.connect(home / "embeddings.sqlite")) as cache:
-        return int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0]) - len(
-            phrasing_texts()
-        )
+        held = int(cache.execute("SELECT count(*) FROM vectors").fetchone()[0])
+        return held - sum(map(len, phrasing_texts()))
 
 
 def stored_of(summary: Summary) -> Stored:

@@ -203,21 +203,29 @@ def _loss(
     texts = [passages[0] for _, passages in items]
     asked = encode([question for questions, _ in items for question in questions])
     passages = encode(texts)
-    also = torch.tensor(
-        [
-            [at != other and text in held for other, text in enumerate(texts)]
-            for at, (_, held) in enumerate(items)
-        ]
-    ).repeat_interleave(source.each, dim=0)
-    scores = (asked @ passages.T / TEMPERATURE).masked_fill(also, -1e4)
-    right = torch.arange(len(items))
-    forth = cross_entropy(scores, right.repeat_interleave(source.each))
-    back = [cross_entropy(scores[at :: source.each].T, right) for at in range(source.each)]
-    loss = source.weight * (forth + BACK * torch.stack(back).mean())
+    loss = source.weight * choose(asked @ passages.T / TEMPERATURE, items, source.each)
     if source.keep:
         before = torch.stack([published[text] for text in texts])
         loss += source.keep * (1 - (passages * before).sum(dim=1)).mean()
     return loss
+
+
+def choose(scores: Any, items: list[Item], each: int) -> Any:
+    """Return the loss of choosing the first passage of each item by its questions, and back.
+
+    ``scores`` has a row for each of ``each`` questions of each item, a column for each item.
+    """
+    also = torch.tensor(
+        [
+            [at != other and passages[0] in held for other, (_, passages) in enumerate(items)]
+            for at, (_, held) in enumerate(items)
+        ]
+    ).repeat_interleave(each, dim=0)
+    scores = scores.masked_fill(also, -1e4)
+    right = torch.arange(len(items))
+    forth = cross_entropy(scores, right.repeat_interleave(each))
+    back = [cross_entropy(scores[at::each].T, right) for at in range(each)]
+    return forth + BACK * torch.stack(back).mean()
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ From reading the files, or made summaries, to the published snapshot; one thread
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from index.build import build
 from index.encoder import BUNDLED, Encoder
 from index.models import open_for_building
 from index.publish import new_name, publish, snapshots_folder
+from index.tokens import Reading
 from index.types import Floats
 from tests.bench.made import make_summaries
 from tests.conftest import CACHE, SAMPLE, quiet
@@ -31,15 +33,23 @@ class _Timed:
         self.fingerprint = encoder.fingerprint
         self.dimensions, self.limit = encoder.dimensions, encoder.limit
         self.count_tokens, self.knows = encoder.count_tokens, encoder.knows
-        self._encode = encoder.encode
+        self._encoder = encoder
         self.seconds, self.texts = 0.0, 0
 
     def encode(self, texts: Sequence[str]) -> Floats:
+        with self._timed(texts):
+            return self._encoder.encode(texts)
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        with self._timed(texts):
+            return self._encoder.read(texts)
+
+    @contextmanager
+    def _timed(self, texts: Sequence[str]) -> Iterator[None]:
         start = time.perf_counter()
-        vectors = self._encode(texts)
+        yield
         self.seconds += time.perf_counter() - start
         self.texts += len(texts)
-        return vectors
 
 
 def measure(count: int, place: Path) -> dict[str, Any]:

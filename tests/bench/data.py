@@ -63,7 +63,11 @@ def write_data(folder: Path, count: int) -> None:
                 texts.append(text)
     np.save(folder / "vectors.npy", encoder.encode(texts))
     (folder / "questions.json").write_text(json.dumps(questions()), encoding="utf-8")
-    np.save(folder / "asked.npy", np.concatenate([encoder.encode([each]) for each in questions()]))
+    readings = [encoder.read([each])[0] for each in questions()]
+    np.save(folder / "asked.npy", np.array([each.vector for each in readings]))
+    tokens = {f"{at}.tokens": each.tokens for at, each in enumerate(readings)}
+    weights = {f"{at}.weights": each.weights for at, each in enumerate(readings)}
+    np.savez(folder / "tokens.npz", allow_pickle=False, **tokens, **weights)
 
 
 def library_of(data: Data) -> Library:

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from corpus.library import read_library
 from corpus.summary import Month, Section, Summary, SummaryId
 from index.encoded import passage_text, split
 from index.encoder import Encoder
+from index.tokens import Reading
 from index.types import Floats
 from tests.conftest import SAMPLE
 
@@ -97,13 +99,12 @@ class MadeEncoder:
         self.fingerprint = f"made-{real.fingerprint}"
         self.dimensions, self.limit = real.dimensions, real.limit
         self.count_tokens, self.knows = real.count_tokens, real.knows
-        self._asked = dict(zip(questions, real.encode(questions), strict=True))
-        texts = [
-            passage_text(summary, passage)
+        self._asked = dict(zip(questions, real.read(questions), strict=True))
+        self._read = [
+            real.read([passage_text(summary, passage) for passage in split(summary, real).passages])
             for summary in read_library(Path(SAMPLE)).summaries
-            for passage in split(summary, real).passages
         ]
-        self._centres = real.encode(texts)
+        self._centres = np.array([each.vector for held in self._read for each in held])
         noises = np.random.default_rng(1).standard_normal((_NOISES, self.dimensions))
         self._noises = (_NOISE * noises / np.linalg.norm(noises, axis=1, keepdims=True)).astype(
             np.float32
@@ -112,10 +113,28 @@ class MadeEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
         if len(texts) == 1 and texts[0] in self._asked:
-            return self._asked[texts[0]][None].copy()
+            return self._asked[texts[0]].vector[None].copy()
         hashes = np.array([zlib.crc32(text.encode()) for text in texts], dtype=np.int64)
         vectors: Floats = (
             self._centres[hashes % len(self._centres)] + self._noises[hashes // 997 % _NOISES]
         )
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return a vector a text as ``encode`` does, and the tokens of a real passage.
+
+        Those of passages of one title are of one summary, which share many.
+        """
+        if len(texts) == 1 and texts[0] in self._asked:
+            return [self._asked[texts[0]]]
+        vectors = self.encode(texts)
+        return [
+            replace(self._passage(text), vector=each)
+            for text, each in zip(texts, vectors, strict=True)
+        ]
+
+    def _passage(self, text: str) -> Reading:
+        title = text.partition(". ")[0]
+        held = self._read[zlib.crc32(title.encode()) % len(self._read)]
+        return held[zlib.crc32(text.encode()) % len(held)]

@@ -78,12 +78,14 @@ class _Asked:
     def __init__(self, data: Data) -> None:
         self.fingerprint, self.limit = "asked", 256
         self.dimensions = data.asked.shape[1]
-        self._vectors = dict(zip(data.questions, data.asked, strict=True))
-        self._any = data.asked[:1]
+        self._readings = dict(zip(data.questions, data.readings, strict=True))
+        self._any = data.readings[0]
 
     def encode(self, texts: Any) -> Any:
-        vector = self._vectors.get(texts[0])
-        return self._any.copy() if vector is None else vector[None].copy()
+        return self.read(texts)[0].vector[None].copy()
+
+    def read(self, texts: Any) -> Any:
+        return [self._readings.get(texts[0], self._any)]
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())

@@ -31,11 +31,14 @@ def summary(
 
 
 def columns_of(
-    held: list[Summary], passages: list[int] | None = None, sentences: list[int] | None = None
+    held: list[Summary],
+    passages: list[int] | None = None,
+    sentences: list[int] | None = None,
+    tokens: list[int] | None = None,
 ) -> Columns:
     ids = [SummaryId(f"s{number}") for number in range(len(held))]
     sizes = [1] * len(held)
-    runs = starts_of(passages or sizes), starts_of(sentences or sizes)
+    runs = (starts_of(each or sizes) for each in (passages, sentences, tokens))
     both = [(each, read_evidence(each, list_sentences(each))) for each in held]
     return make_columns(None, compare((), ids, set(ids)), both, *runs)
 
@@ -120,7 +123,7 @@ def test_columns_read_back(tmp_path: Path):
     held = [summary(("a", "b"), "review", "2015-01"), summary((), "survey", "2019-04")]
     held.append(summary((), "survey", "2019-04", TEXTS[3]))
     held.append(summary((), "survey", "2019-04", TEXTS[2], "Elliott, R. (2018). Empathy."))
-    written = columns_of(held, [2, 1, 1, 1], [1, 2, 1, 1])
+    written = columns_of(held, [2, 1, 1, 1], [1, 2, 1, 1], [7, 0, 3, 2])
     write_columns(tmp_path / "columns.npz", written)
     again = read_columns(tmp_path / "columns.npz")
     for facet, column in written.facets.items():
@@ -132,6 +135,7 @@ def test_columns_read_back(tmp_path: Path):
     assert again.facets["type"].values == ("review", "survey")
     assert again.first_passages.tolist() == [0, 2, 3, 4, 5]
     assert again.first_sentences.tolist() == [0, 1, 3, 4, 5]
+    assert again.first_tokens.tolist() == [0, 7, 7, 10, 12]
     assert again.months.tolist() == [201501, 201904, 201904, 201904]
     found = [again.find(each) for each in ("s0", "s1", "s3", "s4", "s", "s1\0", "é")]
     assert found == [0, 1, 3] + [None] * 4

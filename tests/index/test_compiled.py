@@ -132,7 +132,7 @@ def test_a_folder_without_a_model_is_an_error(tmp_path: Path):
         find_model(str(tmp_path))
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "model.json", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.json", "tokenizer.json", "tokens.npz"])
 def test_a_damaged_export_is_an_error_that_says_what_to_do(
     tmp_path: Path, encoder: Encoder, name: str
 ):

@@ -20,10 +20,11 @@ FILES = {
     *(f"postings/{each}.npy" for each in ("counts", "lengths", "ordinals", "starts", "terms")),
     *("scan/codes.npy", "scan/scales.npy", "phrasings/scan/codes.npy", "phrasings/scan/scales.npy"),
     *("phrasings/meanings.npy", "phrasings/everyday.npy", "phrasings/digest"),
-    *("columns.npz", "impacts.npy", "sentences.npy", "store.sqlite", "vectors.faiss"),
+    *("phrasings/tokens.npy", "phrasings/firsts.npy"),
+    *("columns.npz", "impacts.npy", "sentences.npy", "store.sqlite", "tokens.npy", "vectors.faiss"),
 }
 COLUMNS = {
-    *("ids", "months", "samples", "first_passages", "first_sentences"),
+    *("ids", "months", "samples", "first_passages", "first_sentences", "first_tokens"),
     *("topic", "type", "year", "cited", "size", "effect", "therapy", "condition"),
 }
 TABLES = {
@@ -156,7 +157,7 @@ def test_what_a_snapshot_holds_is_what_its_format_says(corpus: Path, home: Path)
             "pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name"
         )
         tables = dict(named.fetchall())
-    assert snapshot.manifest.format == 7, told
+    assert snapshot.manifest.format == 8, told
     assert tables == TABLES, told
     assert files == FILES, told
     assert columns == COLUMNS, told

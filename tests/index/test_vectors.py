@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from index.errors import SnapshotError
+from index.files import map_array
 from index.vectors import (
     SENTENCE_SCALE,
     Vectors,
     quantize,
-    read_sentences,
-    write_sentences,
+    write_rows,
     write_vectors,
 )
 
@@ -31,8 +31,8 @@ def test_similarities_are_the_cosines_with_the_passages_asked_for(tmp_path: Path
 def test_sentences_read_back_to_eight_bits(tmp_path: Path):
     held = unit(40)
     quantized = quantize(held)
-    write_sentences(tmp_path / "sentences.npy", [quantized[:7], quantized[7:]], 24)
-    again = read_sentences(tmp_path / "sentences.npy").astype(np.float32) / SENTENCE_SCALE
+    write_rows(tmp_path / "sentences.npy", [quantized[:7], quantized[7:]], 24)
+    again = map_array(tmp_path / "sentences.npy").astype(np.float32) / SENTENCE_SCALE
     assert np.abs(again - held).max() <= 0.5 / SENTENCE_SCALE + 1e-6
 
 

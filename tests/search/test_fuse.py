@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.tokens import TOKEN_DIMENSIONS
 from search.fuse import TITLE, fuse
 from search.retrieve import Retrieved
 
@@ -28,6 +29,8 @@ def found(
         everyday=0.0,
         nearest=0.0,
         vector=None if meaning is None else np.ones(3, dtype=np.float32),
+        tokens=np.zeros((0, TOKEN_DIMENSIONS), dtype=np.float32),
+        token_weights=np.zeros(0, dtype=np.float32),
         meaning=cosines,
         cosines=cosines,
         titled=titled,

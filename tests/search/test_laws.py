@@ -139,7 +139,8 @@ def test_every_hit_is_explained_and_answered_from_its_own_text(searcher: Searche
     results = searcher.search(query)
     for hit in results.hits:
         why = hit.explanation
-        assert why.keyword_part + why.meaning_part + why.title_part == pytest.approx(hit.score)
+        parts = why.keyword_part + why.meaning_part + why.wordwise_part + why.title_part
+        assert parts == pytest.approx(hit.score)
         assert sum(part.weight * part.factor for part in why.terms) == pytest.approx(
             why.keyword, rel=1e-4, abs=1e-5
         )

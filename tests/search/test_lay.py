@@ -7,6 +7,7 @@ import pytest
 from corpus.lay import load_lay_words, longest_lay_words
 from corpus.vocabulary import load_vocabulary
 from index.analysis import analyse, telling_terms
+from index.tokens import Reading
 from index.types import Floats
 from search.expand import read_words
 from search.lay import find_lay_words
@@ -117,11 +118,14 @@ def test_the_vector_is_the_mean_of_both_texts(searcher: Searcher):
     def vector_of(text: str) -> Floats:
         return searcher.encoder.encode([text])[0]
 
-    vector = retrieve(parse("glum"), searcher.snapshot, vector_of).vector
+    def read(text: str) -> Reading:
+        return searcher.encoder.read([text])[0]
+
+    vector = retrieve(parse("glum"), searcher.snapshot, read).vector
     assert vector is not None
     total = vector_of("glum") + vector_of("glum (depressed)")
     np.testing.assert_allclose(vector, total / np.linalg.norm(total), atol=1e-6)
-    alone = retrieve(parse("glum"), searcher.snapshot, vector_of, synonyms=False).vector
+    alone = retrieve(parse("glum"), searcher.snapshot, read, synonyms=False).vector
     np.testing.assert_array_equal(alone, vector_of("glum"))
 
 

@@ -94,7 +94,7 @@ def test_the_parts_of_an_explanation_sum_to_the_score(client: AuditingClient, qu
     scores = []
     for hit in client.get(f"/api/v1/search?q={quote(question)}").json["hits"]:
         why = hit["explain"]
-        parts = [why[name]["part"] for name in ("keyword", "meaning", "title")]
+        parts = [why[name]["part"] for name in ("keyword", "meaning", "word_by_word", "title")]
         assert math.isclose(sum(parts), hit["score"], rel_tol=1e-5, abs_tol=1e-6)
         weighed = sum(term["weight"] * term["factor"] for term in why["keyword"]["terms"])
         assert math.isclose(weighed, why["keyword"]["score"], rel_tol=1e-4, abs_tol=1e-5)

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from index.tokens import TOKEN_SCALE, read_none
+from search.query import Query
+from search.reasons import give_reasons
+from search.searcher import Searcher
+from search.wordwise import DEPTH, NOTHING, WORDWISE, Wordwise
+
+QUESTION = "how to repair ruptures"
+
+
+def test_the_nearness_of_a_hit_is_the_mean_of_its_tokens_best_cosines(searcher: Searcher):
+    snapshot = searcher.snapshot
+    asked = searcher.encoder.read([QUESTION])[0]
+    hit = searcher.search(Query(text=QUESTION)).hits[0]
+    ordinal = snapshot.find(hit.summary.id)
+    assert ordinal is not None
+    start, stop = snapshot.columns.first_tokens[ordinal : ordinal + 2]
+    held = snapshot.tokens[start:stop].astype(np.float64) / TOKEN_SCALE
+    best = (asked.tokens @ held.T).max(axis=1)
+    expected = np.average(best, weights=asked.weights)
+    assert hit.explanation.nearness == pytest.approx(expected, abs=0.02)
+
+
+def test_the_best_are_compared_and_all_others_come_after_them(searcher: Searcher):
+    whole = searcher.search(Query(text="therapy", per_page=100)).hits
+    parts = [hit.explanation.wordwise_part for hit in whole]
+    assert len(whole) > DEPTH
+    assert min(parts[:DEPTH]) == 0
+    assert sum(part > 0 for part in parts[:DEPTH]) == DEPTH - 1
+    assert parts[DEPTH:] == [0] * (len(parts) - DEPTH)
+
+
+def test_a_part_is_what_a_summary_is_nearer_than_the_least():
+    near = Wordwise({3: 0.6, 5: 0.4}, 0.4)
+    assert near.part(3) == pytest.approx(WORDWISE * 0.2)
+    assert near.part(5) == near.part(4) == NOTHING.part(3) == 0
+
+
+@pytest.mark.parametrize("text", ["", "the", "year:2019", "?"])
+def test_a_question_that_says_nothing_is_not_compared(searcher: Searcher, text: str):
+    hits = searcher.search(Query(text=text)).hits
+    assert hits
+    for hit in hits:
+        assert hit.explanation.nearness is None
+        assert hit.explanation.wordwise_part == 0
+
+
+def test_a_question_without_token_vectors_is_answered_without_them(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+):
+    read = searcher.encoder.read
+    fresh = Searcher(searcher.snapshot, searcher.encoder)
+    monkeypatch.setattr(
+        searcher.encoder, "read", lambda texts: [read_none(each.vector) for each in read(texts)]
+    )
+    hits = fresh.search(Query(text="group therapy for depression")).hits
+    assert len(hits) == 10
+    assert all(hit.explanation.nearness is None for hit in hits)
+
+
+def test_why_a_hit_stands_there_says_how_near_it_is_word_by_word(searcher: Searcher):
+    hit = searcher.search(Query(text=QUESTION)).hits[0]
+    near = hit.explanation.nearness
+    assert near is not None
+    assert any(f"Word by word: nearness {near:.2f}" in each for each in give_reasons(hit))
+
+
+def test_a_snapshot_without_token_vectors_answers_without_them(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+):
+    columns = searcher.snapshot.columns
+    none = replace(columns, first_tokens=np.zeros_like(columns.first_tokens))
+    monkeypatch.setattr(searcher.snapshot, "columns", none)
+    hits = searcher.search(Query(text=QUESTION)).hits
+    assert len(hits) == 10
+    assert all(hit.explanation.wordwise_part == 0 for hit in hits)
