@@ -1,9 +1,12 @@
 """A hit -> why it stands where it does, in words; the numbers are those of its explanation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from index.concepts import FORM, NARROW
 from search.results import Hit, TermPart
+
+_NAMED: Final = 6
 
 
 def give_reasons(hit: Hit) -> Iterator[str]:
@@ -12,9 +15,9 @@ def give_reasons(hit: Hit) -> Iterator[str]:
     if why.title_part:
         yield f"The question is its title: adds {why.title_part:.3f}"
     if why.terms:
-        words = ", ".join(f"{_name(part)} {part.weight * part.factor:.1f}" for part in why.terms)
+        words = ", ".join(_list(why.terms))
         yield (
-            f"Words: {words}; together {why.keyword:.1f} of the best hit's "
+            f"Words: {words}; together {why.keyword:.1f} of at most "
             f"{why.best_keyword:.1f}, adds {why.keyword_part:.3f}"
         )
         if why.trust < 1 and why.keyword_part:
@@ -26,10 +29,18 @@ def give_reasons(hit: Hit) -> Iterator[str]:
         )
     if why.nearness is not None and why.wordwise_part:
         yield (
-            f"Word by word: nearness {why.nearness:.2f}, where that of the best hits is "
-            f"{why.least_nearness:.2f} at least, adds {why.wordwise_part:.3f}"
+            f"Word by word: nearness {why.nearness:.2f}, at least {why.least_nearness:.2f}, "
+            f"adds {why.wordwise_part:.3f}"
         )
     yield f"Score: {hit.score:.3f}"
+
+
+def _list(terms: Sequence[TermPart]) -> Iterator[str]:
+    """Name the weightiest terms, each with what it adds, and sum up the others."""
+    for part in terms[:_NAMED]:
+        yield f"{_name(part)} {part.weight * part.factor:.1f}"
+    if others := terms[_NAMED:]:
+        yield f"{len(others)} more {sum(part.weight * part.factor for part in others):.1f}"
 
 
 def _name(part: TermPart) -> str:

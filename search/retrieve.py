@@ -32,6 +32,7 @@ _MOST_WORDS: Final = 50
 
 
 _NO_TOKENS: Final = np.zeros((0, TOKEN_DIMENSIONS), dtype=np.float32)
+_NO_WEIGHTS: Final = np.zeros(0, dtype=np.float32)
 
 _LAY_LIMIT: Final = 60
 """Words up to which a question's lay words are looked for; beyond, brackets may not be encoded."""
@@ -50,9 +51,10 @@ class Retrieved:
     ``everyday`` is then how far it is spoken as they are, about -1 to 1, and ``nearest`` the best
     cosine before they did.
     ``vector`` is the question's, with what research calls its lay words and what joined it, or
-    None if it says nothing that has a meaning; ``tokens`` are those of the same and of what
-    joined it, ``token_weights`` how much each says; ``meaning`` are the cosines that rank,
-    ``cosines`` those with ``vector``; ``titled`` the ordinals whose title is the question.
+    None if it says nothing that has a meaning; ``tokens`` are those of its words with what
+    research calls its lay words, and of what joined it, ``token_weights`` how much each says;
+    ``meaning`` are the cosines that rank, ``cosines`` those with ``vector``; ``titled`` the
+    ordinals whose title is the question.
     """
 
     matches: Bools
@@ -100,7 +102,7 @@ def retrieve(
     has_words = keyword > 0
     asked = read(meaning) if meaning else None
     everyday, nearest, rephrased = 0.0, 0.0, None
-    tokens, token_weights = _NO_TOKENS, _NO_TOKENS[:, 0]
+    tokens, token_weights = _NO_TOKENS, _NO_WEIGHTS
     if asked is None:
         vector, cosines = None, np.zeros(snapshot.count, dtype=np.float32)
     else:

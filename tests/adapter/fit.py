@@ -203,14 +203,14 @@ def _loss(
     texts = [passages[0] for _, passages in items]
     asked = encode([question for questions, _ in items for question in questions])
     passages = encode(texts)
-    loss = source.weight * choose(asked @ passages.T / TEMPERATURE, items, source.each)
+    loss = source.weight * choosing_loss(asked @ passages.T / TEMPERATURE, items, source.each)
     if source.keep:
         before = torch.stack([published[text] for text in texts])
         loss += source.keep * (1 - (passages * before).sum(dim=1)).mean()
     return loss
 
 
-def choose(scores: Any, items: list[Item], each: int) -> Any:
+def choosing_loss(scores: Any, items: list[Item], each: int) -> Any:
     """Return the loss of choosing the first passage of each item by its questions, and back.
 
     ``scores`` has a row for each of ``each`` questions of each item, a column for each item.

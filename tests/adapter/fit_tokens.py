@@ -20,7 +20,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from index.encoder import BUNDLED, ReferenceEncoder
 from index.tokens import TOKEN_DIMENSIONS, TOKENS, is_telling
-from tests.adapter.fit import TEMPERATURE, WARM, Source, choose, judged, phrased, written
+from tests.adapter.fit import TEMPERATURE, WARM, Source, choosing_loss, judged, phrased, written
 
 STEPS: Final = 2400
 RATE: Final = 1e-3
@@ -86,7 +86,7 @@ def fit(sources: Sequence[Source], states: States, steps: int) -> dict[str, Any]
         items = next(draws[step % len(draws)])
         asked = [states[question] for questions, _ in items for question in questions]
         scores = head.compare(asked, [states[passages[0]] for _, passages in items])
-        loss = choose(scores / TEMPERATURE, items, 1)
+        loss = choosing_loss(scores / TEMPERATURE, items, 1)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

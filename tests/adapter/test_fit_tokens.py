@@ -1,5 +1,4 @@
 import numpy as np
-import torch
 
 from index.tokens import TOKEN_DIMENSIONS
 from tests.adapter.fit import Source, phrased
@@ -9,10 +8,7 @@ from tests.adapter.fit_tokens import fit, read_states
 def test_fitting_gives_the_arrays_of_a_projection():
     items = phrased()[:8]
     states = read_states(text for item in items for part in item for text in part)
-    try:
-        arrays = fit([Source(items, 8, 1, 1.0, 0.0)], states, 3)
-    finally:
-        torch.set_num_threads(1)
+    arrays = fit([Source(items, 8, 1, 1.0, 0.0)], states, 3)
     size = next(iter(states.values())).shape[1]
     assert {name: each.shape for name, each in arrays.items()} == {
         "project": (size, TOKEN_DIMENSIONS),

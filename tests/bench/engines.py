@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Final, Protocol
 
 import numpy as np
 
-from index.tokens import Reading
 from index.types import Floats
 
 TOP: Final = 10
@@ -25,14 +24,14 @@ CANDIDATES: Final = 100
 class Data:
     """Passages and questions: a row has ``id``, ``text``, ``topics``, ``type`` and ``year``.
 
-    ``readings`` are the questions with their tokens, for Attune.
+    ``tokens`` are the arrays of the questions' tokens, for Attune.
     """
 
     rows: Sequence[dict[str, Any]]
     vectors: Floats
     questions: Sequence[str]
     asked: Floats
-    readings: Sequence[Reading]
+    tokens: Any
 
 
 def read_data(folder: Path) -> Data:
@@ -41,14 +40,7 @@ def read_data(folder: Path) -> Data:
         rows = [json.loads(line) for line in file]
     asked = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
     vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    vectors_asked = np.load(folder / "asked.npy")
-    none = np.zeros(0, dtype=np.int64)
-    with np.load(folder / "tokens.npz") as held:
-        readings = [
-            Reading(vector, none, held[f"{at}.tokens"], held[f"{at}.weights"])
-            for at, vector in enumerate(vectors_asked)
-        ]
-    return Data(rows, vectors, asked, vectors_asked, readings)
+    return Data(rows, vectors, asked, np.load(folder / "asked.npy"), np.load(folder / "tokens.npz"))
 
 
 def bare_words(question: str) -> str:

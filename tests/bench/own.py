@@ -6,8 +6,11 @@ What only building needs is imported then: importing this is part of a start.
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from index.encoder import BUNDLED
 from index.snapshot import Snapshot
+from index.tokens import Reading
 from search.query import Filters, Query
 from search.searcher import Searcher
 from tests.bench.engines import TOP, Data, bare_words
@@ -78,8 +81,13 @@ class _Asked:
     def __init__(self, data: Data) -> None:
         self.fingerprint, self.limit = "asked", 256
         self.dimensions = data.asked.shape[1]
-        self._readings = dict(zip(data.questions, data.readings, strict=True))
-        self._any = data.readings[0]
+        none = np.zeros(0, dtype=np.int64)
+        readings = [
+            Reading(vector, none, data.tokens[f"{at}.tokens"], data.tokens[f"{at}.weights"])
+            for at, vector in enumerate(data.asked)
+        ]
+        self._readings = dict(zip(data.questions, readings, strict=True))
+        self._any = readings[0]
 
     def encode(self, texts: Any) -> Any:
         return self.read(texts)[0].vector[None].copy()

@@ -115,6 +115,7 @@ def test_a_snapshot_that_grew_answers_as_one_built_from_nothing(
     assert one.snapshot.ids == other.snapshot.ids
     assert one.snapshot.words == other.snapshot.words
     assert one.snapshot.wordings == other.snapshot.wordings
+    assert one.snapshot.tokens.tobytes() == other.snapshot.tokens.tobytes()
     for pages in zip(answers(one), answers(other), strict=True):
         assert alike(*pages), pages[0]["question"]
 
@@ -150,4 +151,5 @@ def test_words_written_in_a_process_of_their_own_answer_alike(
     assert asked == [{"apart": True}] * 2
     assert one.snapshot.words == other.snapshot.words
     assert one.snapshot.wordings == other.snapshot.wordings
+    assert one.snapshot.tokens.tobytes() == other.snapshot.tokens.tobytes()
     assert alike(answers(one), answers(other))

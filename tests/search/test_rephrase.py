@@ -8,7 +8,7 @@ from corpus.phrasings import load_phrasings
 from index.phrasings import PhrasingVectors
 from index.snapshot import Snapshot
 from search.query import Query
-from search.rephrase import rephrase
+from search.rephrase import SAID, rephrase
 from search.searcher import Searcher
 from tests.golden_figures import read_questions
 
@@ -36,6 +36,9 @@ def test_a_question_in_everyday_words_is_joined_by_what_research_calls_it(search
     assert np.linalg.norm(found.vector) == pytest.approx(1, abs=1e-5)
     assert float(found.vector @ vector) < 0.999
     assert "ruptur" in found.weights
+    assert len(found.tokens) == len(found.token_weights) > 5
+    np.testing.assert_allclose(np.linalg.norm(found.tokens, axis=1), 1, atol=0.02)
+    assert 0 < found.token_weights.sum() <= SAID + 1e-6
 
 
 def test_a_question_in_the_words_of_research_is_left_as_it_is(searcher: Searcher):
