@@ -24,8 +24,8 @@ from index.graphs import open_graph
 from index.types import Bytes, Floats, Ints
 
 _MOST: Final = 127
-_MOST_ASKED: Final = 63
-_ZERO: Final = 128
+MOST_ASKED: Final = 63
+ZERO: Final = 128
 _LEAST: Final = 1e-9
 _BLOCK: Final = 512
 
@@ -74,7 +74,7 @@ def write_scan(
     """Write codes, in pieces of shape (n, dimensions), and their scales."""
     folder.mkdir()
     if has_amx():
-        held = np.concatenate(codes).view(np.uint8) ^ np.uint8(_ZERO)
+        held = np.concatenate(codes).view(np.uint8) ^ np.uint8(ZERO)
     else:
         held = np.empty((dimensions, sum(map(len, codes))), dtype=np.int8)
         np.concatenate([each.T for each in codes], axis=1, out=held)
@@ -86,7 +86,7 @@ def read_codes(folder: Path) -> tuple[Bytes, Floats]:
     """Return the codes that were written, shape (passages, dimensions), and their scales."""
     codes, scales = map_array(folder / "codes.npy"), map_array(folder / "scales.npy")
     if codes.dtype == np.uint8:
-        return (codes ^ np.uint8(_ZERO)).view(np.int8), scales
+        return (codes ^ np.uint8(ZERO)).view(np.int8), scales
     return codes.T, scales
 
 
@@ -98,17 +98,17 @@ class Scan:
         self._scales: Floats = map_array(folder / "scales.npy")
         self._is_left = self._codes.dtype == np.uint8
         if not self._is_left:
-            self._shift = _MOST_ASKED * self._codes.sum(axis=0, dtype=np.int32)
+            self._shift = MOST_ASKED * self._codes.sum(axis=0, dtype=np.int32)
 
     def similarities(self, vector: Floats) -> Floats:
         """Return about the cosine of a unit vector with every passage: shape (passages,)."""
-        scale = max(float(np.abs(vector).max(initial=0.0)), _LEAST) / _MOST_ASKED
+        scale = max(float(np.abs(vector).max(initial=0.0)), _LEAST) / MOST_ASKED
         asked = np.rint(vector / scale).astype(np.int8)
         if self._is_left:
             found = multiply(self._codes, asked[:, None])
-            shift = _ZERO * asked.sum(dtype=np.int32)
+            shift = ZERO * asked.sum(dtype=np.int32)
         else:
-            found = multiply((asked + _MOST_ASKED).astype(np.uint8)[None], self._codes)
+            found = multiply((asked + MOST_ASKED).astype(np.uint8)[None], self._codes)
             shift = self._shift
         found = found.reshape(-1)
         found -= shift

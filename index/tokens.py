@@ -66,7 +66,7 @@ class Projection:
         self, vector: Floats, words: Sequence[str], ids: Sequence[int], states: Floats
     ) -> Reading:
         """Return the reading of a text, given its tokens as words and as numbers."""
-        kept = [at for at, word in enumerate(words) if is_telling(word)]
+        kept = telling_places(words)
         made = _units(states[kept]) @ self._matrix + self._offset
         weights = np.logaddexp(0, made[:, -1])
         return Reading(vector, np.array(ids, dtype=np.int64)[kept], _units(made[:, :-1]), weights)
@@ -83,6 +83,11 @@ def tokens_digest() -> str:
     """Hash what decides, beside the model, which tokens a text holds: 8 hexadecimal digits."""
     text = " ".join([str(TOKEN_DIMENSIONS), str(TOKEN_SCALE), *sorted(STOPWORDS)])
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def telling_places(words: Sequence[str]) -> list[int]:
+    """Return where the telling ones stand among tokens, as the tokenizer prints them."""
+    return [at for at, word in enumerate(words) if is_telling(word)]
 
 
 @cache

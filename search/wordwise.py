@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.change import starts_of
-from index.scan import multiply
+from index.scan import MOST_ASKED, ZERO, multiply
 from index.snapshot import Snapshot
 from index.tokens import TOKEN_SCALE
 from index.types import Bytes
@@ -26,8 +26,6 @@ from search.retrieve import Retrieved
 
 WORDWISE: Final = 1.25
 DEPTH: Final = 40
-_ASKED_SCALE: Final = 63
-_ZERO: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +56,10 @@ def compare_wordwise(found: Retrieved, scores: NDArray[np.float64], snapshot: Sn
     places = zip(first[ranked].tolist(), first[ranked + 1].tolist(), strict=True)
     held = [snapshot.tokens[start:stop] for start, stop in places]
     starts = starts_of([len(each) for each in held])[:-1]
-    asked = np.rint(found.tokens.T * _ASKED_SCALE).astype(np.int8)
+    asked = np.rint(found.tokens.T * MOST_ASKED).astype(np.int8)
     codes: Bytes = np.concatenate(held).view(np.uint8)
-    products = multiply(codes ^ np.uint8(_ZERO), asked)
+    products = multiply(codes ^ np.uint8(ZERO), asked)
     nearest = np.maximum.reduceat(products, starts, axis=0)
-    nearest -= _ZERO * asked.sum(axis=0, dtype=np.int32)
-    near = nearest @ found.token_weights / (TOKEN_SCALE * _ASKED_SCALE * total)
+    nearest -= ZERO * asked.sum(axis=0, dtype=np.int32)
+    near = nearest @ found.token_weights / (TOKEN_SCALE * MOST_ASKED * total)
     return Wordwise(dict(zip(ranked.tolist(), near.tolist(), strict=True)), float(near.min()))

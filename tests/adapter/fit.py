@@ -178,8 +178,7 @@ def fit(sources: Sequence[Source], steps: int) -> dict[str, np.ndarray[Any, Any]
     draws = [each.draw(chance) for each in sources]
     fitting.start()
     for step in range(steps):
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / (WARM * steps)) * (1 - step / steps)
+        set_rate(optimizer, RATE, step, steps)
         losses = [
             _loss(fitting.encode, source, next(drawn), published)
             for source, drawn in zip(sources, draws, strict=True)
@@ -208,6 +207,12 @@ def _loss(
         before = torch.stack([published[text] for text in texts])
         loss += source.keep * (1 - (passages * before).sum(dim=1)).mean()
     return loss
+
+
+def set_rate(optimizer: Any, rate: float, step: int, steps: int) -> None:
+    """Let the rate of learning rise in the first WARM of all steps, and fall to the last."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate * min(1.0, (step + 1) / (WARM * steps)) * (1 - step / steps)
 
 
 def choosing_loss(scores: Any, items: list[Item], each: int) -> Any:

@@ -19,8 +19,16 @@ from torch.nn.functional import dropout, normalize, softplus
 from torch.nn.utils.rnn import pad_sequence
 
 from index.encoder import BUNDLED, ReferenceEncoder
-from index.tokens import TOKEN_DIMENSIONS, TOKENS, is_telling
-from tests.adapter.fit import TEMPERATURE, WARM, Source, choosing_loss, judged, phrased, written
+from index.tokens import TOKEN_DIMENSIONS, TOKENS, telling_places
+from tests.adapter.fit import (
+    TEMPERATURE,
+    Source,
+    choosing_loss,
+    judged,
+    phrased,
+    set_rate,
+    written,
+)
 
 STEPS: Final = 2400
 RATE: Final = 1e-3
@@ -43,8 +51,8 @@ def read_states(texts: Iterable[str]) -> States:
         read = model.encode(some, output_value=None, show_progress_bar=False)
         for text, each in zip(some, read, strict=True):
             words = model.tokenizer.convert_ids_to_tokens(each["input_ids"].tolist())
-            kept = [at for at, word in enumerate(words) if is_telling(word)]
-            states[text] = normalize(each["token_embeddings"][kept], dim=1).half()
+            kept = each["token_embeddings"][telling_places(words)]
+            states[text] = normalize(kept, dim=1).half()
     return states
 
 
@@ -81,8 +89,7 @@ def fit(sources: Sequence[Source], states: States, steps: int) -> dict[str, Any]
     optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.0)
     draws = [each.draw(chance) for each in sources]
     for step in range(steps):
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / (WARM * steps)) * (1 - step / steps)
+        set_rate(optimizer, RATE, step, steps)
         items = next(draws[step % len(draws)])
         asked = [states[question] for questions, _ in items for question in questions]
         scores = head.compare(asked, [states[passages[0]] for _, passages in items])
