@@ -3,7 +3,8 @@
 A summary has the shape of one of the sample corpus: its sections, and as many sentences and words.
 Its words follow each other as pairs do in the sample; a few in a hundred are invented ones with a
 Zipf distribution, so that the vocabulary grows with the corpus as it does in real text.  The vector
-of a text is that of a real passage with noise added, chosen by a hash over the text.
+of a text is that of a real passage with noise added, chosen by a hash over the text.  Questions and
+phrasings are as the real encoder reads them.
 """
 
 import random
@@ -22,13 +23,14 @@ from corpus.library import read_library
 from corpus.summary import Month, Section, Summary, SummaryId
 from index.encoded import passage_text, split
 from index.encoder import Encoder
-from index.tokens import Reading
+from index.phrasings import encode_phrasings, phrasing_texts
+from index.tokens import TOKEN_SCALE, Reading, read_none
 from index.types import Floats
-from tests.conftest import SAMPLE
+from tests.conftest import PHRASINGS, SAMPLE
 
 INVENTED: Final = 0.02
 _NOISES: Final = 4096
-_NOISE: Final = 0.8
+_NOISE: Final = 0.3
 _SYLLABLES: Final = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
 
 
@@ -93,13 +95,14 @@ def _invent(rank: int) -> str:
 
 
 class MadeEncoder:
-    """Stands in for a real encoder: its own vectors for questions, made ones for all else."""
+    """Stands in for a real encoder: its readings of questions and phrasings, made ones else."""
 
     def __init__(self, real: Encoder, questions: Sequence[str]) -> None:
         self.fingerprint = f"made-{real.fingerprint}"
         self.dimensions, self.limit = real.dimensions, real.limit
         self.count_tokens, self.knows = real.count_tokens, real.knows
-        self._asked = dict(zip(questions, real.read(questions), strict=True))
+        self._real = real
+        self._known = dict(zip(questions, real.read(questions), strict=True)) | _phrasings(real)
         self._read = [
             real.read([passage_text(summary, passage) for passage in split(summary, real).passages])
             for summary in read_library(Path(SAMPLE)).summaries
@@ -112,8 +115,22 @@ class MadeEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
-        if len(texts) == 1 and texts[0] in self._asked:
-            return self._asked[texts[0]].vector[None].copy()
+        return np.array([each.vector for each in self.read(texts)])
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return a vector a text as ``encode`` does, and the tokens of a real passage.
+
+        Those of passages of one title are of one summary, which share many.  What doesn't end
+        as a sentence is a question in other words.
+        """
+        asked = [text for text in texts if text not in self._known and text[-1] not in ".?"]
+        self._known |= zip(asked, self._real.read(asked), strict=True)
+        return [
+            self._known.get(text) or replace(self._passage(text), vector=each)
+            for text, each in zip(texts, self._made(texts), strict=True)
+        ]
+
+    def _made(self, texts: Sequence[str]) -> Floats:
         hashes = np.array([zlib.crc32(text.encode()) for text in texts], dtype=np.int64)
         vectors: Floats = (
             self._centres[hashes % len(self._centres)] + self._noises[hashes // 997 % _NOISES]
@@ -121,20 +138,18 @@ class MadeEncoder:
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Return a vector a text as ``encode`` does, and the tokens of a real passage.
-
-        Those of passages of one title are of one summary, which share many.
-        """
-        if len(texts) == 1 and texts[0] in self._asked:
-            return [self._asked[texts[0]]]
-        vectors = self.encode(texts)
-        return [
-            replace(self._passage(text), vector=each)
-            for text, each in zip(texts, vectors, strict=True)
-        ]
-
     def _passage(self, text: str) -> Reading:
         title = text.partition(". ")[0]
         held = self._read[zlib.crc32(title.encode()) % len(self._read)]
         return held[zlib.crc32(text.encode()) % len(held)]
+
+
+def _phrasings(real: Encoder) -> dict[str, Reading]:
+    """Return the readings of all phrasings, as the tests keep them; each token as heavy."""
+    means, others = phrasing_texts()
+    meanings, tokens, vectors = encode_phrasings(PHRASINGS, real)
+    known = {text: read_none(each) for text, each in zip(others, vectors, strict=True)}
+    for text, vector, held in zip(means, meanings, tokens, strict=True):
+        made = held.codes.astype(np.float32) / np.float32(TOKEN_SCALE)
+        known[text] = Reading(vector, held.ids, made, np.ones(len(made), dtype=np.float32))
+    return known

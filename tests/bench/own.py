@@ -76,7 +76,10 @@ class AttuneRanking(Attune):
 
 
 class _Asked:
-    """Gives the vectors of questions, as an encoder that takes no time."""
+    """Gives the readings of questions, as an encoder that takes no time.
+
+    A question with something in brackets, which its lay words are called, is read as without it.
+    """
 
     def __init__(self, data: Data) -> None:
         self.fingerprint, self.limit = "asked", 256
@@ -93,7 +96,7 @@ class _Asked:
         return self.read(texts)[0].vector[None].copy()
 
     def read(self, texts: Any) -> Any:
-        return [self._readings.get(texts[0], self._any)]
+        return [self._readings.get(texts[0].partition(" (")[0], self._any)]
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
