@@ -21,6 +21,9 @@ def load_lay_words() -> Mapping[tuple[str, ...], str]:
 
 
 @cache
-def longest_lay_words() -> int:
-    """Return how many words the longest have."""
-    return max(map(len, load_lay_words()))
+def longest_lay_words() -> Mapping[str, int]:
+    """Return how many words the longest have that begin with each word."""
+    longest: dict[str, int] = {}
+    for words in load_lay_words():
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest

@@ -15,7 +15,7 @@ from corpus.summary import SummaryId
 from index.types import Bools, Ints
 
 _T = TypeVar("_T")
-_Number = TypeVar("_Number", np.float32, np.int8)
+_Number = TypeVar("_Number", np.float32, np.int8, np.uint8)
 
 
 @dataclass(frozen=True, slots=True)

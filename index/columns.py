@@ -7,6 +7,7 @@ other (``starts`` has one entry more than there are ordinals).  What the values 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -18,32 +19,35 @@ from corpus.evidence import Evidence
 from corpus.summary import Summary
 from index.change import Change, starts_of
 from index.facets import FACETS, facet_values
-from index.types import Bools, Ints, Keys, Ordinals
+from index.types import Bits, Bools, Ints, Keys, Ordinals
 
 _PLAIN: Final = ("ids", "months", "samples", "first_passages", "first_sentences", "first_tokens")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """The values of one facet, sorted, each of some ordinal.
 
-    ``numbers`` of the values by ordinal, ordinal n's from ``starts[n]``; and the other way round,
-    ``owners`` by value, value n's from ``firsts[n]``.
+    ``numbers`` of the values by ordinal, ordinal n's from ``starts[n]``.
     """
 
     values: tuple[str, ...]
     starts: Ints
     numbers: Ordinals
-    firsts: Ints
-    owners: Ordinals
+
+    @cached_property
+    def bits(self) -> Bits:
+        """For each value a row with a bit for each ordinal that has it: shape (values, words)."""
+        count = len(self.starts) - 1
+        held = np.zeros((len(self.values), count), dtype=np.bool_)
+        held[self.numbers, np.repeat(np.arange(count), np.diff(self.starts))] = True
+        return _pack(held)
 
     def admits(self, chosen: Collection[str]) -> Bools:
         """Tell for each ordinal whether it has one of the chosen values."""
-        admitted = np.zeros(len(self.starts) - 1, dtype=np.bool_)
-        for number, value in enumerate(self.values):
-            if value in chosen:
-                admitted[self.owners[self.firsts[number] : self.firsts[number + 1]]] = True
-        return admitted
+        rows = [number for number, value in enumerate(self.values) if value in chosen]
+        either = np.bitwise_or.reduce(self.bits[rows], axis=0)
+        return np.unpackbits(either.view(np.uint8), count=len(self.starts) - 1).view(np.bool_)
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return the values of each ordinal."""
@@ -58,12 +62,10 @@ class Column:
 
     def count(self, among: Bools) -> Ints:
         """Count for each value the ordinals among those given that have it."""
-        held = among.take(self.owners).view(np.int8)
-        counted: Ints = np.add.reduceat(held, self.firsts[:-1], dtype=np.int64)
-        return counted
+        return _count(self.bits, among)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """All that is known of each ordinal, as arrays.
 
@@ -80,6 +82,22 @@ class Columns:
     first_passages: Ints
     first_sentences: Ints
     first_tokens: Ints
+
+    def count(self, among: Bools) -> dict[str, list[int]]:
+        """Count for each value of each facet the ordinals among those given that have it."""
+        counted = _count(self._bits, among).tolist()
+        return {name: counted[place] for name, place in self._places.items()}
+
+    @cached_property
+    def _bits(self) -> Bits:
+        return np.concatenate([column.bits for column in self.facets.values()])
+
+    @cached_property
+    def _places(self) -> dict[str, slice]:
+        starts = starts_of([len(column.values) for column in self.facets.values()]).tolist()
+        return {
+            name: slice(*ends) for name, ends in zip(self.facets, pairwise(starts), strict=True)
+        }
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""
@@ -142,7 +160,7 @@ def read_columns(path: Path) -> Columns:
     """Read what ``write_columns`` wrote."""
     with np.load(path, allow_pickle=False) as held:
         facets = {
-            name: _with_owners(
+            name: Column(
                 tuple(held[f"{name}.values"].tolist()),
                 held[f"{name}.starts"],
                 held[f"{name}.numbers"],
@@ -158,10 +176,17 @@ def _column(rows: Sequence[Iterable[str]]) -> Column:
     held = [[numbers[value] for value in row] for row in rows]
     starts = starts_of([len(row) for row in held])
     flat = np.array([number for row in held for number in row], dtype=np.int32)
-    return _with_owners(values, starts, flat)
+    return Column(values, starts, flat)
 
 
-def _with_owners(values: tuple[str, ...], starts: Ints, numbers: Ordinals) -> Column:
-    owners = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    firsts = starts_of(np.bincount(numbers, minlength=len(values)))
-    return Column(values, starts, numbers, firsts, owners[np.argsort(numbers, kind="stable")])
+def _pack(held: Bools) -> Bits:
+    """Return booleans as bits, 64 in a number, the last one filled up with zeros."""
+    packed = np.packbits(held, axis=-1)
+    filled = np.zeros((*held.shape[:-1], -(-held.shape[-1] // 64) * 8), dtype=np.uint8)
+    filled[..., : packed.shape[-1]] = packed
+    return filled.view(np.uint64)
+
+
+def _count(bits: Bits, among: Bools) -> Ints:
+    counted: Ints = np.bitwise_count(bits & _pack(among)).sum(axis=1, dtype=np.int64)
+    return counted

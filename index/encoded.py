@@ -26,7 +26,7 @@ PASSAGE_TOKENS: Final = 128
 _LEAST_TOKENS: Final = 32
 """Room for a passage's own words, however long the title is."""
 
-_NO_TOKENS: Final = np.zeros((0, TOKEN_DIMENSIONS), dtype=np.int8)
+_NO_TOKENS: Final = np.zeros((0, TOKEN_DIMENSIONS), dtype=np.uint8)
 
 _MARKS: Final = 3
 """Tokens that the encoder adds to a text, and the stop after the title."""
@@ -52,7 +52,7 @@ class Encoded:
     codes: Runs[np.int8]
     scales: Runs[np.float32]
     sentences: Runs[np.int8]
-    tokens: Runs[np.int8]
+    tokens: Runs[np.uint8]
 
     def carry(self, before: Snapshot, change: Change) -> "Encoded":
         """Return these, of the fresh summaries, together with those of the carried ones."""
@@ -73,7 +73,7 @@ class Encoded:
         write_vectors(folder / "vectors.faiss", self.passages.pieces, dimensions)
         write_scan(folder / "scan", self.codes.pieces, self.scales.pieces, dimensions)
         write_rows(folder / "sentences.npy", self.sentences.pieces, dimensions)
-        write_rows(folder / "tokens.npy", self.tokens.pieces, TOKEN_DIMENSIONS)
+        write_rows(folder / "tokens.npy", self.tokens.pieces, TOKEN_DIMENSIONS, "|u1")
 
     def means(self) -> Floats:
         """Return the mean of each summary's passages, as unit vectors."""

@@ -46,7 +46,10 @@ class Impacts:
 
     def score(self, weighted: Mapping[str, float]) -> Floats:
         """Sum the weights of terms, each times its factor, for every ordinal: shape (count,)."""
-        scores = np.zeros(self.count, dtype=np.float32)
+        return self.add(weighted, np.zeros(self.count, dtype=np.float32))
+
+    def add(self, weighted: Mapping[str, float], scores: Floats) -> Floats:
+        """Add the same to scores, and return these."""
         for term, factor in weighted.items():
             where = self.postings(term)
             np.add.at(scores, self.ordinals[where], self.weights[where] * np.float32(factor))
@@ -58,7 +61,7 @@ class Impacts:
         held = self.ordinals[where]
         if not len(held):
             return np.zeros(len(ordinals), dtype=np.float32)
-        places = np.searchsorted(held, ordinals).clip(max=len(held) - 1)
+        places = np.minimum(held.searchsorted(ordinals), len(held) - 1)
         weights: Floats = np.where(held[places] == ordinals, self.weights[where][places], 0.0)
         return weights
 
@@ -66,6 +69,10 @@ class Impacts:
         """Return how many summaries hold a term."""
         where = self.postings(term)
         return int(where.stop - where.start)
+
+    def holds(self, term: str) -> bool:
+        """Tell whether some summary holds a term."""
+        return term.encode() in self.places
 
     def rarity(self, term: str) -> float:
         """Return the idf of a term: large for a rare one, largest for an unknown one."""
@@ -76,7 +83,7 @@ class Impacts:
         at = self.places.get(term.encode())
         if at is None:
             return slice(0, 0)
-        return slice(int(self.starts[at]), int(self.starts[at + 1]))
+        return slice(*self.starts[at : at + 2].tolist())
 
 
 def compute_impacts(postings: Postings) -> Impacts:

@@ -10,6 +10,7 @@ It is written last and sealed with a hash over itself.  Format history:
 6  sentences in store.sqlite have the places of their terms
 7  texts in store.sqlite are not compressed; the codes of scan/ may lie in rows
 8  tokens.npy, and those of phrasings/
+9  tokens.npy as products take them
 """
 
 import hashlib
@@ -22,7 +23,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 FILE: Final = "manifest.json"
 
 

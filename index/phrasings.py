@@ -92,16 +92,25 @@ class PhrasingVectors:
         held = folder / _DIGEST
         self.fits = held.exists() and held.read_text(encoding="ascii") == phrasings_digest()
         self._scan = Scan(folder / "scan")
-        self._starts = starts_of([len(each.said) for each in load_phrasings()])[:-1]
+        sizes = [len(each.said) for each in load_phrasings()]
+        self._entries = np.repeat(np.arange(len(sizes)), sizes)
         self.meanings: Floats = map_array(folder / "meanings.npy")
         self._tokens: Bytes = map_array(folder / "tokens.npy")
         self._firsts: Ints = map_array(folder / "firsts.npy")
         self._plane: Floats = map_array(folder / "everyday.npy")
 
-    def similarities(self, vector: Floats) -> Floats:
-        """Return for each entry about the cosine of its nearest phrasing with a unit vector."""
-        nearest: Floats = np.maximum.reduceat(self._scan.similarities(vector), self._starts)
-        return nearest
+    def nearest(self, vector: Floats, most: int, least: float) -> tuple[Ints, Floats]:
+        """Return the entries whose nearest phrasings are near to a unit vector, and how near.
+
+        At most so many, nearest first, and none whose cosine is less than ``least``.
+        """
+        cosines = self._scan.similarities(vector)
+        near = np.flatnonzero(cosines >= least)
+        similarities = np.full(len(load_phrasings()), -np.inf, dtype=np.float32)
+        np.maximum.at(similarities, self._entries[near], cosines[near])
+        entries = np.argsort(-similarities, kind="stable")[:most]
+        entries = entries[similarities[entries] >= least]
+        return entries, similarities[entries]
 
     def tokens_of(self, entry: int) -> Floats:
         """Return about unit vectors of the distinct tokens of what research calls an entry."""

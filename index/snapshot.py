@@ -8,7 +8,7 @@ so that a request that holds a snapshot may end on it.
 
 import weakref
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,6 @@ from typing import IO
 import numpy as np
 
 from corpus.summary import Summary, SummaryId
-from index.change import starts_of
 from index.columns import read_columns
 from index.errors import SnapshotError
 from index.expression import Expression
@@ -32,8 +31,33 @@ from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.scan import Scan, read_codes
 from index.store import NameKind, Store, Stored, title_in
-from index.types import Bools, Bytes, Floats, Ints, SnapshotName
+from index.types import Bools, Bytes, Floats, Ints, SnapshotName, Unsigned
+from index.unit import unit
 from index.vectors import SENTENCE_SCALE, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """About the cosines of every passage with a unit vector, and what gives those with another."""
+
+    passages: Maxima
+    cosines: Floats
+    others: Callable[[], Floats] | None = None
+
+    @property
+    def best(self) -> float:
+        """The cosine of the nearest passage."""
+        return float(self.cosines.max())
+
+    def similarities(self) -> Floats:
+        """Return for each ordinal that of its best passage."""
+        return self.passages.of(self.cosines)
+
+    def mixed(self, share: float, other_share: float) -> Floats:
+        """Return the same with the sum of both vectors, each times its share."""
+        assert self.others is not None
+        mixed = np.float32(share) * self.cosines + np.float32(other_share) * self.others()
+        return self.passages.of(mixed)
 
 
 class Snapshot:
@@ -71,28 +95,39 @@ class Snapshot:
 
     def similarities(self, vector: Floats) -> Floats:
         """Return for each ordinal about the cosine of its best passage with a unit vector."""
-        return self._best_passages.of(self._scan.similarities(vector))
+        return self.compare(vector).similarities()
+
+    def compare(self, vector: Floats, other: Floats | None = None) -> Compared:
+        """Compare every passage with a unit vector, and with another one if that is asked for."""
+        if other is None:
+            return Compared(self._best_passages, self._scan.similarities(vector))
+        return Compared(self._best_passages, *self._scan.compare(vector, other))
 
     def cosines_among(self, ordinals: Ints, vector: Floats) -> Floats:
-        """Return for some ordinals the true cosine of the best passage with a unit vector."""
+        """Return the true cosine of the best passage of some ordinals, at least one."""
         first = self.columns.first_passages
-        sizes = first[ordinals + 1] - first[ordinals]
-        starts = starts_of(sizes)
-        passages = np.arange(starts[-1]) + np.repeat(first[ordinals] - starts[:-1], sizes)
+        firsts = first[ordinals]
+        sizes = first[ordinals + 1] - firsts
+        ends = sizes.cumsum()
+        starts = ends - sizes
+        passages = np.arange(ends[-1]) + (firsts - starts).repeat(sizes)
         every = self._vectors.similarities_of(vector, passages)
-        best: Floats = np.maximum.reduceat(every, starts[:-1])  # for so few Maxima is slower
+        best: Floats = np.maximum.reduceat(every, starts)  # for so few Maxima is slower
         return best
 
     def mean_vector(self, ordinal: int) -> Floats:
         """Return the mean of the vectors of a summary's passages, as a unit vector."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
         total: Floats = self.passage_vectors[first:last].sum(axis=0)
-        norm = np.linalg.norm(total)
-        return total / norm if norm else total
+        return unit(total)
 
     def fetch(self, ordinal: int) -> Stored:
         """Fetch a summary with its passages and sentences, for display."""
         return self.store.fetch(self.ids[ordinal])
+
+    def fetch_each(self, ordinals: Ints) -> list[Stored]:
+        """Fetch some hundreds at most at once, in their order."""
+        return self.store.fetch_each([self.ids[ordinal] for ordinal in ordinals.tolist()])
 
     def summary(self, ordinal: int) -> Summary:
         """Fetch a summary for display."""
@@ -138,7 +173,7 @@ class Snapshot:
     def sentence_vectors(self, ordinal: int) -> Floats:
         """Return a vector for each sentence of a summary, in the order of its text."""
         first, last = self.columns.first_sentences[ordinal : ordinal + 2]
-        return self.sentences[first:last].astype(np.float32) / np.float32(SENTENCE_SCALE)
+        return self.sentences[first:last] * np.float32(1 / SENTENCE_SCALE)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -191,7 +226,7 @@ class Snapshot:
         return map_array(self.folder / "sentences.npy")
 
     @cached_property
-    def tokens(self) -> Bytes:
+    def tokens(self) -> Unsigned:
         """The vectors of the distinct tokens of all summaries in 8 bits, in their order."""
         return map_array(self.folder / "tokens.npy")
 

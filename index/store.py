@@ -12,11 +12,13 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from shutil import copyfile
 from typing import Final, Literal
 
 import msgspec
+import numpy as np
 
 from corpus.citation import read_citation
 from corpus.evidence import Evidence
@@ -26,6 +28,7 @@ from index.analysis import terms
 from index.errors import SnapshotError
 from index.rows import WordCounts
 from index.sentences import Sentence
+from index.types import Ints
 
 _HELD: Final = msgspec.msgpack.Decoder(tuple[Summary, tuple[Passage, ...], tuple[Sentence, ...]])
 _EVIDENCE: Final = msgspec.msgpack.Decoder(Evidence)
@@ -102,19 +105,31 @@ class Store:
 
     def fetch(self, summary_id: str) -> Stored:
         """Return a summary with its parts; raise KeyError if this snapshot has no such id."""
-        query = "SELECT digest, labelled, held, evidence FROM summaries WHERE id = ?"
-        row = self._connection.execute(query, (summary_id,)).fetchone()
-        if row is None:
-            raise KeyError(summary_id)
-        digest, labelled, held, evidence = row
-        summary, passages, sentences = _HELD.decode(held)
-        evidence = _EVIDENCE.decode(evidence)
-        return Stored(summary, digest, bool(labelled), passages, sentences, evidence)
+        (stored,) = self.fetch_each([summary_id])
+        return stored
+
+    def fetch_each(self, ids: Sequence[str]) -> list[Stored]:
+        """Return the summaries of some hundred ids at once, in order; raise KeyError likewise."""
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT id, digest, labelled, held, evidence FROM summaries WHERE id IN ({marks})"  # noqa: S608
+        found = {row[0]: _stored(*row[1:]) for row in self._connection.execute(query, tuple(ids))}
+        return [found[each] for each in ids]
 
     def titled(self, title: Sequence[str]) -> list[SummaryId]:
         """Return the ids of the summaries whose title has these terms, in order."""
+        asked = " ".join(title)
+        hashed = hash(asked)
+        at = int(self._titles.searchsorted(hashed))
+        if hashed not in self._titles[at : at + 1]:
+            return []
         query = "SELECT id FROM summaries WHERE title = ? ORDER BY id"
-        return [SummaryId(row[0]) for row in self._connection.execute(query, (" ".join(title),))]
+        return [SummaryId(row[0]) for row in self._connection.execute(query, (asked,))]
+
+    @cached_property
+    def _titles(self) -> Ints:
+        """The hashes of all titles, sorted: few questions are a title."""
+        titles = self._connection.execute("SELECT title FROM summaries")
+        return np.sort(np.array([hash(title) for (title,) in titles], dtype=np.int64))
 
     def latest(self, count: int) -> list[Summary]:
         """Return the summaries posted last, newest first."""
@@ -147,6 +162,12 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _stored(digest: str, labelled: int, held: bytes, evidence: bytes) -> Stored:
+    summary, passages, sentences = _HELD.decode(held)
+    known = _EVIDENCE.decode(evidence)
+    return Stored(summary, digest, bool(labelled), passages, sentences, known)
 
 
 def title_in(path: Path, summary_id: str) -> str:

@@ -7,8 +7,9 @@ Tokens are what the encoder reads, words or parts of words; stop words and punct
     vector of a token = unit(state @ project + offset)           TOKEN_DIMENSIONS numbers
     weight of a token = log(1 + exp(state @ weigh + start))      how much it says in a question
 
-A summary has one vector for each distinct token, in 8 bits: the mean over the passages that have it
-of its mean in each.  Late interaction: Khattab & Zaharia 2020 (ColBERT), arXiv 2004.12832.
+A summary has one vector for each distinct token: the mean over the passages that have it of its
+mean in each, in 8 bits, shifted as products take them.  Late interaction:
+Khattab & Zaharia 2020 (ColBERT), arXiv 2004.12832.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from index.analysis import STOPWORDS, is_stopword
-from index.types import Bytes, Floats, Ints
+from index.scan import shift
+from index.types import Bytes, Floats, Ints, Unsigned
 
 TOKENS: Final = Path(__file__).parent / "tokens.npz"
 TOKEN_DIMENSIONS: Final = 64
@@ -112,11 +114,11 @@ def hold_tokens(ids: Ints, tokens: Floats) -> HeldTokens:
     return HeldTokens(distinct, np.rint(_units(sums) * TOKEN_SCALE).astype(np.int8))
 
 
-def merge_tokens(parts: Sequence[HeldTokens]) -> Bytes:
-    """Return the vectors of the distinct tokens of a text that was read in parts, at least one."""
+def merge_tokens(parts: Sequence[HeldTokens]) -> Unsigned:
+    """Return the vectors of the distinct tokens of a text that was read in parts, shifted."""
     ids = np.concatenate([each.ids for each in parts])
     codes = np.concatenate([each.codes for each in parts])
-    return hold_tokens(ids, codes.astype(np.float32)).codes
+    return shift(hold_tokens(ids, codes.astype(np.float32)).codes)
 
 
 def _units(vectors: Floats) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from index.errors import SnapshotError
-from index.types import Bytes, Floats, Ints
+from index.types import Bytes, Floats, Ints, Unsigned
 
 SENTENCE_SCALE: Final = 127
 
@@ -38,13 +38,15 @@ def quantize(vectors: Floats) -> Bytes:
     return np.rint(vectors * SENTENCE_SCALE).astype(np.int8)
 
 
-def write_rows(path: Path, pieces: Sequence[Bytes], dimensions: int) -> None:
-    """Write vectors in 8 bits, given in pieces of shape (n, dimensions), as one npy."""
+def write_rows(
+    path: Path, pieces: Sequence[Bytes] | Sequence[Unsigned], dimensions: int, kind: str = "|i1"
+) -> None:
+    """Write vectors in 8 bits, given in pieces of shape (n, dimensions), as one npy of a kind."""
     shape = (sum(map(len, pieces)), dimensions)
     with path.open("wb") as file:
-        write_array_header_1_0(file, {"descr": "|i1", "fortran_order": False, "shape": shape})
+        write_array_header_1_0(file, {"descr": kind, "fortran_order": False, "shape": shape})
         for piece in pieces:
-            file.write(np.ascontiguousarray(piece).data)
+            file.write(np.ascontiguousarray(piece, dtype=kind).data)
 
 
 class Vectors:

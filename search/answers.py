@@ -136,11 +136,11 @@ def _best(
     """Return the best of some sentences; where meaning scored, few are looked up by words."""
     summary, sentences = stored.summary, stored.sentences
     held = scores[among]
-    total = sum(idf.values()) or 1.0
+    weights, total = tuple(idf.items()), sum(idf.values()) or 1.0
     looked = np.argsort(-held, kind="stable")[: _LOOKED_AT if near else None]
     for at in looked.tolist():
         found = sentences[among[at]].terms
-        held[at] += WORDS * sum(weight for term, weight in idf.items() if term in found) / total
+        held[at] += WORDS * sum([weight for term, weight in weights if term in found]) / total
     chosen = sentences[among[int(np.argmax(held))]]
     heading = summary.sections[chosen.section].heading
     return Answer(heading, summary.quote(*chosen.at), chosen.places(idf), chosen.at)

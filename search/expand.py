@@ -11,6 +11,7 @@ is given them spelled out.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from corpus.vocabulary import Synonyms
@@ -33,6 +34,7 @@ NARROW_WEIGHT: Final = 0.15
 LAY_WEIGHT: Final = 0.5
 _ABBREVIATION_LIMIT: Final = 6
 _SHOWN: Final = 4
+_LATEST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,17 @@ class Words:
     """The words of a question: as typed, their tokens, and what they are wordings of."""
 
     text: str
-    tokens: Sequence[Token]
-    wordings: Sequence[Wording]
-    lay: Sequence[LayWords]
+    tokens: tuple[Token, ...]
+    wordings: tuple[Wording, ...]
+    lay: tuple[LayWords, ...]
 
 
+@lru_cache(_LATEST)
 def read_words(text: str) -> Words:
-    """Analyse the words of a question."""
+    """Analyse the words of a question; a correction asks for the same again."""
     tokens = analyse(text)
-    return Words(text, tokens, find_wordings(text, tokens), find_lay_words(text, tokens))
+    wordings, lay = find_wordings(text, tokens), find_lay_words(text, tokens)
+    return Words(text, tuple(tokens), tuple(wordings), tuple(lay))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Expansion:
 
 def expand(words: Words, lay: Sequence[LayWords], meaning: str, snapshot: Snapshot) -> Expansion:
     """Look up the synonym groups of what a question says, and take in some of its lay words."""
+    if not words.wordings and not lay:
+        return Expansion({}, meaning, "", ())
     groups = _groups(words)
     spelled = [
         spelled_out(each.group)

@@ -4,7 +4,7 @@ Values of one facet are alternatives, facets narrow each other, and a facet is c
 own choice: so the count beside a value is the total if it were the only one chosen in its facet.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from index.columns import Column, Columns
 from index.facets import FACETS, SIZES
-from index.types import Bools, Ints
+from index.types import Bools
 from search.query import YEARLY, Filters, YearRange
 from search.results import Facet, Value
 
@@ -30,11 +30,10 @@ LABELS: Final[Mapping[str, str]] = {
 
 def admit(columns: Columns, filters: Filters) -> dict[str, Bools]:
     """Tell for each facet in which something is chosen, and for months, what that lets through."""
-    chosen = {name: filters.chosen(name) for name in FACETS}
     admitted = {
         name: _admits(columns.facets[name], name, values, filters)
-        for name, values in chosen.items()
-        if values
+        for name in FACETS
+        if (values := filters.chosen(name))
     }
     if filters.months:
         months = [int(each.replace("-", "")) for each in filters.months]
@@ -51,31 +50,27 @@ def keep(matches: Bools, admitted: Mapping[str, Bools], *, but: str = "") -> Boo
 
 
 def count_facets(
-    matches: Bools, admitted: Mapping[str, Bools], columns: Mapping[str, Column], filters: Filters
+    matches: Bools, admitted: Mapping[str, Bools], columns: Columns, filters: Filters
 ) -> tuple[Facet, ...]:
     """Count every facet; most by count, years from the newest, sizes from the smallest."""
-    kept = keep(matches, admitted)
+    counts = columns.count(keep(matches, admitted))
+    for name in admitted.keys() & columns.facets.keys():
+        counts[name] = columns.facets[name].count(keep(matches, admitted, but=name)).tolist()
     return tuple(
-        _facet(
-            name,
-            columns[name],
-            columns[name].count(keep(matches, admitted, but=name) if name in admitted else kept),
-            filters,
-        )
+        _facet(name, columns.facets[name].values, counts[name], filters.chosen(name))
         for name in LABELS
     )
 
 
-def _facet(name: str, column: Column, counts: Ints, filters: Filters) -> Facet:
-    chosen = filters.chosen(name)
-    counted = dict(zip(column.values, counts.tolist(), strict=True))
-    unknown = [value for value in chosen if value not in counted and ".." not in value]
+def _facet(
+    name: str, values: Sequence[str], counts: Sequence[int], chosen: Collection[str]
+) -> Facet:
+    counted = list(zip(values, counts, strict=True))
+    unknown = {value for value in chosen if value not in values and ".." not in value}
     if unknown:
-        counted = dict(sorted([*counted.items(), *((value, 0) for value in unknown)]))
+        counted = sorted([*counted, *((value, 0) for value in unknown)])
     shown = [
-        Value(value, count, value in chosen)
-        for value, count in counted.items()
-        if count or value in chosen
+        Value(value, count, value in chosen) for value, count in counted if count or value in chosen
     ]
     if name in YEARLY:
         shown.reverse()

@@ -17,55 +17,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.snapshot import Snapshot
-from index.types import Floats, Ints
-from search.fuse import Scale
-from search.order import best
+from index.types import Ints
+from index.unit import unit
 from search.retrieve import Retrieved
 from search.wordwise import Wordwise
 
 BEST: Final = 2
 SHARE: Final = 0.4
 NEXT: Final = 16
-"""Summaries that are compared truly to find the best: the scan hardly confuses so many."""
+"""Summaries that the best are chosen from: word by word, a later one may be better."""
 
-DEPTH: Final = 200
+DEPTH: Final = 100
 """Summaries that are compared truly with the moved question: a small part of a scan's work."""
 
 
 def feed_back(
     found: Retrieved,
     scores: NDArray[np.float64],
-    scale: Scale,
+    ranked: Ints,
     wordwise: Wordwise,
     snapshot: Snapshot,
 ) -> Retrieved:
     """Return what was found with its best ranked by the moved question, and by true cosines.
 
-    ``scores`` and ``scale`` are those of what was found.
+    ``ranked`` are the best of what was found, best first, by their ``scores``.
     """
-    vector = found.vector
-    if vector is None or not found.matches.any():
+    if found.vector is None or not len(ranked):
         return found
-    ranked = best(scores, np.flatnonzero(found.matches), DEPTH)
     first = np.sort(ranked[:NEXT])
-    true = snapshot.cosines_among(first, vector)
-    cosines = meaning = _renew(found.cosines, first, true)
-    held = scale.score(found.keyword[first], true, first)
+    held = scores[first]
     if not found.phrased:
-        held += [wordwise.part(ordinal) for ordinal in first.tolist()]
+        held += wordwise.parts_of(first)
     top = np.argsort(-held, kind="stable")[:BEST].tolist()
-    mean = sum(float(held[each]) * snapshot.mean_vector(int(first[each])) for each in top)
-    norm = float(np.linalg.norm(mean))
-    if len(top) == BEST and norm:
-        moved = (1 - SHARE) * vector + SHARE / norm * mean
-        unit = (moved / np.linalg.norm(moved)).astype(np.float32)
-        ranked = np.sort(ranked)
-        meaning = _renew(cosines, ranked, snapshot.cosines_among(ranked, unit))
-    return replace(found, cosines=cosines, meaning=meaning)
-
-
-def _renew(cosines: Floats, ordinals: Ints, true: Floats) -> Floats:
-    """Return cosines with those of some ordinals replaced by the true ones."""
-    changed = cosines.copy()
-    changed[ordinals] = true
-    return changed
+    vector = found.vector
+    if len(top) == BEST:
+        means = [float(held[each]) * snapshot.mean_vector(int(first[each])) for each in top]
+        vector = unit((1 - SHARE) * vector + SHARE * unit(np.sum(means, axis=0)))
+    ranked = np.sort(ranked[:DEPTH])
+    meaning = found.cosines.copy()
+    meaning[ranked] = snapshot.cosines_among(ranked, vector)
+    return replace(found, meaning=meaning)

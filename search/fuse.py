@@ -17,13 +17,13 @@ The constants were tuned on the train and dev splits and on tests/asked; docs/re
 figures and the command.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Floats, Ints
+from index.types import Floats
 from search.retrieve import Retrieved
 
 WEIGHT: Final = 0.75
@@ -33,6 +33,9 @@ SURE_EVERYDAY: Final = 0.8
 TITLE: Final = 1.0
 RRF_K: Final = 60
 RRF_DEPTH: Final = 1000
+
+_NO_KEYWORD: Final = np.float32(0)
+_NO_COSINE: Final = np.float32(LEAST_COSINE)
 
 _Part = TypeVar("_Part", float, NDArray[np.float64])
 
@@ -64,14 +67,12 @@ class Scale:
         factor = self.weight / reach if reach > 0 else 0
         return factor * (cosine - LEAST_COSINE)
 
-    def score(
-        self, keyword: Floats, cosines: Floats, ordinals: Ints | None = None
-    ) -> NDArray[np.float64]:
-        """Return the score of every ordinal, or of some, from what each half gives it."""
+    def score(self, keyword: Floats, cosines: Floats) -> NDArray[np.float64]:
+        """Return the score of every ordinal from what each half gives it."""
         scores = self.keyword_part(keyword.astype(np.float64))
         scores += self.meaning_part(cosines.astype(np.float64))
         for each in self.titled:
-            scores[each if ordinals is None else ordinals == each] += TITLE
+            scores[each] += TITLE
         return scores
 
 
@@ -81,20 +82,27 @@ def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
     return scale.score(found.keyword, found.meaning), scale
 
 
+def fuse_moved(found: Retrieved, scale: Scale) -> tuple[NDArray[np.float64], Scale]:
+    """Return the same again where only cosines have changed, given the scale of before."""
+    moved = replace(scale, best_cosine=_best_cosine(found))
+    return moved.score(found.keyword, found.meaning), moved
+
+
 def make_scale(found: Retrieved) -> Scale:
     """Return the scale of what was found.
 
     Where the question has no meaning to encode, or none of its words is known, the other half
     decides alone.
     """
-    best_keyword = float((found.keyword * found.matches).max(initial=0.0))
-    best_cosine = float(
-        np.where(found.matches, found.meaning, LEAST_COSINE).max(initial=LEAST_COSINE)
-    )
+    best_keyword = float(np.where(found.matches, found.keyword, _NO_KEYWORD).max(initial=0.0))
     weight = 0.0 if found.vector is None else 1.0 if best_keyword <= 0 else WEIGHT
     sure = SURE_EVERYDAY if found.phrased else SURE
     trust = 1.0 if found.vector is None else _trust(best_keyword, sure * found.attainable)
-    return Scale(best_keyword, best_cosine, weight, trust, found.titled)
+    return Scale(best_keyword, _best_cosine(found), weight, trust, found.titled)
+
+
+def _best_cosine(found: Retrieved) -> float:
+    return float(np.where(found.matches, found.meaning, _NO_COSINE).max(initial=LEAST_COSINE))
 
 
 def _trust(best_keyword: float, enough: float) -> float:

@@ -32,10 +32,11 @@ def find_lay_words(text: str, tokens: Sequence[Token]) -> list[LayWords]:
     """Return the lay words of a text, in order, none within others or across punctuation."""
     plain = [token for token in tokens if not token.extra]
     words = [token.word for token in plain]
-    known = load_lay_words()
+    known, longest = load_lay_words(), longest_lay_words()
     found, at = [], 0
     while at < len(words):
-        for length in range(_joined(text, plain[at : at + longest_lay_words()]), 0, -1):
+        most = longest.get(words[at], 0)
+        for length in range(_joined(text, plain[at : at + most]) if most else 0, 0, -1):
             research = known.get(tuple(words[at : at + length]))
             if research:
                 found.append(LayWords((plain[at].start, plain[at + length - 1].end), research))
@@ -48,8 +49,8 @@ def find_lay_words(text: str, tokens: Sequence[Token]) -> list[LayWords]:
 
 def keep_held(found: Sequence[LayWords], snapshot: Snapshot) -> list[LayWords]:
     """Return those that research calls by terms each of which stands in some summary."""
-    frequency = snapshot.impacts.frequency
-    return [each for each in found if all(map(frequency, each.terms))]
+    holds = snapshot.impacts.holds
+    return [each for each in found if all(map(holds, each.terms))]
 
 
 def _joined(text: str, tokens: Sequence[Token]) -> int:

@@ -127,8 +127,9 @@ class _Reader:
     def _clauses(self) -> list[Clause]:
         clauses = []
         while self.at < len(self.tokens) and self._kind() != "close":
-            signed = self._kind() == "sign" and self.tokens[self.at].text == "+"
-            part = self._either()
+            token = self.tokens[self.at]
+            signed = token.kind == "sign" and token.text == "+"
+            part = self._primary() if self._is_alone() else self._either()
             if part is not None:
                 clauses.append(_clause(part, must=signed))
         return clauses
@@ -220,6 +221,12 @@ class _Reader:
     def _say(self, words: str, name: Field | None) -> None:
         if not self.excluding and name in (None, "title"):
             self.words.append(words)
+
+    def _is_alone(self) -> bool:
+        """Tell whether a word or a phrase stands by itself, as most do: that is read at once."""
+        following = self.tokens[self.at + 1 : self.at + 2]
+        is_leaf = self._kind() in ("word", "phrase")
+        return is_leaf and not (following and following[0].kind == "operator")
 
     def _is_operator(self, operator: str) -> bool:
         if self.at >= len(self.tokens):

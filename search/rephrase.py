@@ -10,12 +10,11 @@ their vectors its own, and their words its words.
     share  of an entry ~ its similarity - FROM, of the MOST entries over LEAST
     vector = (1 - TURN * gate) * question + TURN * gate * mean of the entries' by share
     weight of an entry's word = gate * share
-    weight of an entry's token = SAID * gate * share / number of its tokens
+    weight of a token of the first COMPARED entries = SAID * gate * share / number of its tokens
 
 Tuned on the golden questions in even places and on tests/asked; see docs/relevance.md.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +25,8 @@ import numpy as np
 from corpus.phrasings import load_phrasings
 from index.analysis import telling_terms
 from index.snapshot import Snapshot
-from index.types import Floats
+from index.types import Floats, Ints
+from index.unit import length, unit
 
 FEWEST_WORDS: Final = 3
 """Words of a question that may be everyday speech; a word or two is a keyword."""
@@ -37,61 +37,87 @@ MOST: Final = 5
 SLOPE: Final = 0.1
 TURN: Final = 0.4
 SAID: Final = 0.75
+COMPARED: Final = 2
 _SHOWN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The phrasings that are nearest to a question, nearest first, and what they mean.
+
+    ``entries`` are their numbers, ``similarity`` that of the nearest; ``mean`` is a unit vector of
+    what research calls them, each by its share.
+    """
+
+    entries: Ints
+    similarity: float
+    shares: Floats
+    mean: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Rephrasing:
     """What joins a question: its vector turned, weights by term, and the wordings to tell of.
 
-    ``tokens`` are those of what research calls it, as unit vectors, and ``token_weights`` how much
+    ``vector`` is the question's times ``share`` and what the phrasings mean times ``other_share``.
+    ``tokens`` are those of what the nearest mean, as unit vectors, and ``token_weights`` how much
     each says where the question's own say 1 together.
     """
 
     vector: Floats
+    share: float
+    other_share: float
     tokens: Floats
     token_weights: Floats
     weights: Mapping[str, float]
     wordings: tuple[str, ...]
 
 
-def rephrase(vector: Floats, best_cosine: float, snapshot: Snapshot) -> Rephrasing | None:
-    """Return what research calls a question, or None where it is near enough as it is.
+def find_near(vector: Floats, snapshot: Snapshot) -> Near | None:
+    """Return the phrasings that may join a question, or None where it is far from all.
 
     None too where the snapshot has other phrasings than the program.
     """
-    if not snapshot.phrasings.fits:
+    phrasings = snapshot.phrasings
+    if not phrasings.fits:
         return None
-    similarities = snapshot.phrasings.similarities(vector)
-    order = np.argsort(-similarities, kind="stable")[:MOST]
-    nearest = order[similarities[order] >= LEAST]
-    if not len(nearest):
+    entries, similarities = phrasings.nearest(vector, MOST, LEAST)
+    if not len(entries):
         return None
-    gate = min(1.0, (float(similarities[nearest[0]]) - best_cosine) / SLOPE)
+    shares = similarities - np.float32(FROM)
+    shares /= shares.sum()
+    mean = unit(np.dot(shares, phrasings.meanings[entries]))
+    return Near(entries, float(similarities[0]), shares, mean)
+
+
+def rephrase(
+    vector: Floats, near: Near, best_cosine: float, snapshot: Snapshot
+) -> Rephrasing | None:
+    """Return what research calls a question, or None where some passage is nearer to it."""
+    gate = min(1.0, (near.similarity - best_cosine) / SLOPE)
     if gate <= 0:
         return None
-    shares = similarities[nearest] - np.float32(FROM)
-    shares /= shares.sum()
-    mean = shares @ snapshot.phrasings.meanings[nearest]
-    turned = (1 - TURN * gate) * vector + TURN * gate / np.linalg.norm(mean) * mean
-    tokens = [snapshot.phrasings.tokens_of(entry) for entry in nearest.tolist()]
-    token_weights = np.repeat(
-        [
-            SAID * gate * share / max(len(each), 1)
-            for share, each in zip(shares, tokens, strict=True)
-        ],
-        [len(each) for each in tokens],
-    )
-    weights: Counter[str] = Counter()
-    for entry, share in zip(nearest.tolist(), shares.tolist(), strict=True):
+    turn = TURN * gate
+    turned: Floats = np.float32(1 - turn) * vector + np.float32(turn) * near.mean
+    long = length(turned)
+    tokens = [snapshot.phrasings.tokens_of(entry) for entry in near.entries[:COMPARED].tolist()]
+    said = [
+        SAID * gate * share / max(len(each), 1)
+        for share, each in zip(near.shares[:COMPARED].tolist(), tokens, strict=True)
+    ]
+    token_weights = np.repeat(np.array(said, dtype=np.float32), [len(each) for each in tokens])
+    weights: dict[str, float] = {}
+    for entry, share in zip(near.entries.tolist(), near.shares.tolist(), strict=True):
         for term in _terms(entry):
-            weights[term] += gate * share
+            weights[term] = weights.get(term, 0.0) + gate * share
     return Rephrasing(
-        (turned / np.linalg.norm(turned)).astype(np.float32),
+        turned / np.float32(long),
+        (1 - turn) / long,
+        turn / long,
         np.concatenate(tokens),
-        token_weights.astype(np.float32),
-        {term: each for term, each in weights.items() if snapshot.impacts.frequency(term)},
-        tuple(load_phrasings()[entry].means[0] for entry in nearest[:_SHOWN].tolist()),
+        token_weights,
+        {term: each for term, each in weights.items() if snapshot.impacts.holds(term)},
+        tuple(load_phrasings()[entry].means[0] for entry in near.entries[:_SHOWN].tolist()),
     )
 
 

@@ -81,9 +81,12 @@ class Hit:
         return self.stored.summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Value:
-    """A value of a facet; ``count`` is the total if it were the only one chosen in its facet."""
+    """A value of a facet; ``count`` is the total if it were the only one chosen in its facet.
+
+    Not frozen: each question makes a hundred, and freezing one takes twice as long as making it.
+    """
 
     value: str
     count: int

@@ -18,10 +18,11 @@ from index.impacts import inverse_frequency
 from index.snapshot import Snapshot
 from index.tokens import TOKEN_DIMENSIONS, Reading
 from index.types import Bools, Floats
+from index.unit import unit
 from search.expand import Words, expand, read_words
 from search.lay import LayWords, keep_held
 from search.query import Kind, Question
-from search.rephrase import FEWEST_WORDS, rephrase
+from search.rephrase import FEWEST_WORDS, find_near, rephrase
 
 NEAR: Final = 0.3
 NEAR_SHARE: Final = 0.6
@@ -53,7 +54,7 @@ class Retrieved:
     ``vector`` is the question's, with what research calls its lay words and what joined it, or
     None if it says nothing that has a meaning; ``tokens`` are those of its words with what
     research calls its lay words, and of what joined it, ``token_weights`` how much each says;
-    ``meaning`` are the cosines that rank, ``cosines`` those with ``vector``; ``titled`` the
+    ``cosines`` are about those with ``vector``, ``meaning`` those that rank; ``titled`` the
     ordinals whose title is the question.
     """
 
@@ -107,26 +108,28 @@ def retrieve(
         vector, cosines = None, np.zeros(snapshot.count, dtype=np.float32)
     else:
         said = read(researched) if researched else asked
-        vector = _mean(asked.vector, said.vector) if researched else asked.vector
-        cosines = snapshot.similarities(vector)
+        vector = unit(asked.vector + said.vector) if researched else asked.vector
         tokens, token_weights = said.tokens, said.weights / said.weights.sum().clip(min=1e-9)
         may_be_everyday = synonyms and len(question.meaning.split()) >= FEWEST_WORDS
-        best = float(cosines.max())
-        rephrased = rephrase(vector, best, snapshot) if may_be_everyday else None
-        if rephrased:
-            vector, nearest = rephrased.vector, best
+        near = find_near(vector, snapshot) if may_be_everyday else None
+        compared = snapshot.compare(vector, near.mean if near else None)
+        rephrased = rephrase(vector, near, compared.best, snapshot) if near else None
+        if rephrased is None:
+            cosines = compared.similarities()
+        else:
+            vector, nearest = rephrased.vector, compared.best
+            cosines = compared.mixed(rephrased.share, rephrased.other_share)
             tokens = np.concatenate([tokens, rephrased.tokens])
             token_weights = np.concatenate([token_weights, rephrased.token_weights])
             everyday = snapshot.phrasings.everyday(asked.vector)
-            cosines = snapshot.similarities(vector)
             also += rephrased.wordings
             for term, weight in rephrased.weights.items():
                 weights[term] = weights.get(term, 0.0) + weight
-            keyword = keyword + snapshot.impacts.score(rephrased.weights)
+            keyword = snapshot.impacts.add(rephrased.weights, keyword)
     title = terms_of(words.tokens) if words.text == question.text else terms(question.text)
-    near = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
+    enough = min(NEAR, NEAR_SHARE * max(float(cosines.max()), 0.0)) or NEAR
     return Retrieved(
-        matches=_matches(question, snapshot, has_words | (cosines >= near)),
+        matches=_matches(question, snapshot, has_words | (cosines >= enough)),
         weights=weights,
         wordings=tuple(dict.fromkeys(also)),
         keyword=keyword,
@@ -142,12 +145,6 @@ def retrieve(
         cosines=cosines,
         titled=tuple(snapshot.titled(title)) if weights else (),
     )
-
-
-def _mean(one: Floats, other: Floats) -> Floats:
-    total = one + other
-    unit: Floats = total / np.linalg.norm(total)
-    return unit
 
 
 def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
@@ -203,7 +200,7 @@ def _known(words: Words, lay: Sequence[LayWords], snapshot: Snapshot) -> float:
     A word counts too that is part of a wording that stands in one, or of lay words that were found.
     """
     impacts = snapshot.impacts
-    held = [each.at for each in words.wordings if impacts.frequency(each.term)]
+    held = [each.at for each in words.wordings if impacts.holds(each.term)]
     held += [each.at for each in lay]
     known = total = 0.0
     for token in telling(words.text, words.tokens):

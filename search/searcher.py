@@ -19,8 +19,9 @@ from search.answers import choose_answer, choose_brief
 from search.complete import Completer, Completion
 from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
+from search.feedback import DEPTH as MOVED
 from search.feedback import feed_back
-from search.fuse import Scale, Way, fuse, rank_otherwise
+from search.fuse import Scale, Way, fuse, fuse_moved, rank_otherwise
 from search.order import best
 from search.parse import parse
 from search.query import Filters, Notice, Query, Question, Sort
@@ -28,6 +29,7 @@ from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import answers_own_words, is_answered, leads, tell
+from search.wordwise import DEPTH as COMPARED
 from search.wordwise import Wordwise, compare_wordwise
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
@@ -36,17 +38,22 @@ _REMEMBERED: Final = 512
 """Texts of questions whose vectors are kept in memory: paging and choosing facets ask again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ranking:
-    """What the hits of one question are made from; ``idf`` weighs its terms."""
+    """What the hits of one question are made from."""
 
     question: Question
     found: Retrieved
-    idf: dict[str, float]
+    rarity: Callable[[str], float]
     scores: NDArray[np.float64]
     scale: Scale
     wordwise: Wordwise
     answered: bool
+
+    @cached_property
+    def idf(self) -> dict[str, float]:
+        """How much each term tells, for choosing sentences; a page of no hits asks for none."""
+        return {term: times * self.rarity(term) for term, times in self.found.weights.items()}
 
     @property
     def is_ranked(self) -> bool:
@@ -91,7 +98,7 @@ class Searcher:
             + (past if query.page > pages else ()),
             hits=hits,
             brief=self._brief(shown, hits, ranking) if is_sure else None,
-            facets=count_facets(matches, admitted, columns.facets, query.filters),
+            facets=count_facets(matches, admitted, columns, query.filters),
         )
 
     def tabulate(self, query: Query, order: Order = Order.HITS) -> Table:
@@ -100,7 +107,7 @@ class Searcher:
         admitted = admit(self.snapshot.columns, query.filters)
         ordinals = np.flatnonzero(keep(ranking.found.matches, admitted))
         total = len(ordinals)
-        best = self._order(ordinals, ranking, query.sort, MOST_SUMMARIES).tolist()
+        best = self._order(ordinals, ranking, query.sort, MOST_SUMMARIES)
         told = tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
         return Table(
             query=query,
@@ -109,7 +116,7 @@ class Searcher:
             total=total,
             listed=len(best),
             notices=said + told,
-            parts=tabulate(map(self.snapshot.fetch, best), order),
+            parts=tabulate(self.snapshot.fetch_each(best), order),
         )
 
     def _read(self, query: Query) -> tuple[_Ranking, tuple[Notice, ...]]:
@@ -119,26 +126,25 @@ class Searcher:
         correction is.
         """
         question = parse(query.text)
-        typed = self._rank(question, query)
-        if typed.found.known == 1:
-            return typed, ()
-        text = correct(question, self.snapshot, self.encoder)
+        typed = self._retrieve(question, query)
+        text = correct(question, self.snapshot, self.encoder) if typed.known < 1 else None
         if text is None:
-            return typed, ()
-        corrected = self._rank(parse(text), query)
+            return self._rank(question, typed), ()
+        corrected = parse(text)
+        found = self._retrieve(corrected, query)
         admitted = admit(self.snapshot.columns, query.filters)
-        if not keep(corrected.found.matches, admitted).any():
-            return typed, ()
-        answers = answers_own_words(corrected.question, corrected.found)
-        if answers_own_words(question, typed.found) or not answers:
-            return typed, (Notice("spelling", f"did you mean “{text}”?", text),)
+        if not keep(found.matches, admitted).any():
+            return self._rank(question, typed), ()
+        if answers_own_words(question, typed) or not answers_own_words(corrected, found):
+            notice = Notice("spelling", f"did you mean “{text}”?", text)
+            return self._rank(question, typed), (notice,)
         message = f"nothing surely answers “{question.text}”; this is for “{text}”"
-        return corrected, (Notice("corrected", message, text),)
+        return self._rank(corrected, found), (Notice("corrected", message, text),)
 
     def facets(self) -> dict[str, Facet]:
         """Return the facets of all summaries, by field."""
         every = np.ones(self.snapshot.count, dtype=np.bool_)
-        counted = count_facets(every, {}, self.snapshot.columns.facets, Filters())
+        counted = count_facets(every, {}, self.snapshot.columns, Filters())
         return {each.field: each for each in counted}
 
     def complete(self, typed: str) -> tuple[Completion, ...]:
@@ -173,18 +179,20 @@ class Searcher:
     def _completer(self) -> Completer:
         return Completer(self.snapshot)
 
-    def _rank(self, question: Question, query: Query) -> _Ranking:
+    def _retrieve(self, question: Question, query: Query) -> Retrieved:
+        return retrieve(question, self.snapshot, self._read_text, synonyms=query.synonyms)
+
+    def _rank(self, question: Question, found: Retrieved) -> _Ranking:
         snapshot = self.snapshot
-        found = retrieve(question, snapshot, self._read_text, synonyms=query.synonyms)
         scores, scale = fuse(found)
-        wordwise = compare_wordwise(found, scores, snapshot)
-        found = feed_back(found, scores, scale, wordwise, snapshot)
-        scores, scale = fuse(found)
-        for ordinal in wordwise.nearness:
-            scores[ordinal] += wordwise.part(ordinal)
-        idf = {term: times * snapshot.impacts.rarity(term) for term, times in found.weights.items()}
+        ranked = best(scores, np.flatnonzero(found.matches), max(COMPARED, MOVED))
+        wordwise = compare_wordwise(found, ranked, snapshot)
+        found = feed_back(found, scores, ranked, wordwise, snapshot)
+        scores, scale = fuse_moved(found, scale)
+        scores[wordwise.ordinals] += wordwise.parts
         answered = is_answered(question, found)
-        return _Ranking(question, found, idf, scores, scale, wordwise, answered)
+        rarity = snapshot.impacts.rarity
+        return _Ranking(question, found, rarity, scores, scale, wordwise, answered)
 
     def _order(self, ordinals: Ints, ranking: _Ranking, sort: Sort, count: int) -> Ints:
         """Return the first so many in the order that was asked for."""
@@ -206,8 +214,8 @@ class Searcher:
             (term, factor, snapshot.impacts.weights_at(term, ordinals).tolist())
             for term, factor in found.weights.items()
         ]
-        for at, ordinal in enumerate(ordinals.tolist()):
-            stored = snapshot.fetch(ordinal)
+        fetched = snapshot.fetch_each(ordinals)
+        for at, (ordinal, stored) in enumerate(zip(ordinals.tolist(), fetched, strict=True)):
             answer = choose_answer(stored, *self._asked(ordinal, ranking))
             weighed = [TermPart(term, ws[at], factor) for term, factor, ws in terms if ws[at] > 0]
             explanation = _explain(snapshot, ordinal, stored, ranking, weighed)
@@ -241,6 +249,7 @@ def _explain(
     found, scale = ranking.found, ranking.scale
     keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
     wordwise = ranking.wordwise
+    near, wordwise_part = wordwise.of(ordinal)
     similarity, passage = 0.0, ""
     if found.vector is not None:
         nearest, similarity = snapshot.nearest_passage(ordinal, found.vector)
@@ -256,9 +265,9 @@ def _explain(
         cosine=cosine,
         best_cosine=scale.best_cosine,
         meaning_part=scale.meaning_part(cosine),
-        nearness=wordwise.nearness.get(ordinal),
+        nearness=near,
         least_nearness=wordwise.least,
-        wordwise_part=wordwise.part(ordinal),
+        wordwise_part=wordwise_part,
         title_part=scale.title_part(ordinal),
         weight=scale.weight,
         trust=scale.trust,

@@ -54,7 +54,7 @@ def _is_unknown(token: Token, text: str, snapshot: Snapshot) -> bool:
         and not word.isupper()
         and len(word) >= _LEAST_LETTERS
         and not is_stopword(word)
-        and not snapshot.impacts.frequency(token.term)
+        and not snapshot.impacts.holds(token.term)
     )
 
 

@@ -4,24 +4,22 @@
     part     = WORDWISE * (nearness - the least nearness of the best DEPTH)
 
 A question's one vector says what it is about as a whole; its tokens, each in its context, must all
-find something near in a summary.  Where everyday phrasings joined it, so do those of what research
-calls it.  The best are those of all that matches, before filters.  Late interaction: Khattab &
-Zaharia 2020 (ColBERT), arXiv 2004.12832.  In 8 bits, the question in 7, as in ``index.scan``.
+find something near in a summary.  Where everyday phrasings joined it, so do those of what the
+nearest of these mean.  The best are those of all that matches, before filters.  Late interaction:
+Khattab & Zaharia 2020 (ColBERT), arXiv 2004.12832.  In 8 bits, the question in 7, as in
+``index.scan``.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.change import starts_of
 from index.scan import MOST_ASKED, ZERO, multiply
 from index.snapshot import Snapshot
 from index.tokens import TOKEN_SCALE
-from index.types import Bytes
-from search.order import best
+from index.types import Ints
 from search.retrieve import Retrieved
 
 WORDWISE: Final = 1.25
@@ -30,36 +28,49 @@ DEPTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Wordwise:
-    """How near the best summaries are to the question word by word: by ordinal, and the least."""
+    """How near the best summaries are to the question word by word: those that were compared.
 
-    nearness: Mapping[int, float]
+    ``parts`` are what is added to their scores, ``least`` is how near the least near of them is.
+    """
+
+    ordinals: Ints
+    nearness: NDArray[np.float64]
+    parts: NDArray[np.float64]
     least: float
 
-    def part(self, ordinal: int) -> float:
-        """Return what is added to the score of a summary; nothing if it isn't among the best."""
-        return WORDWISE * (self.nearness.get(ordinal, self.least) - self.least)
+    def parts_of(self, ordinals: Ints) -> NDArray[np.float64]:
+        """Return what is added to the scores of some summaries; nothing for the others."""
+        parts: NDArray[np.float64] = (ordinals[:, None] == self.ordinals) @ self.parts
+        return parts
+
+    def of(self, ordinal: int) -> tuple[float | None, float]:
+        """Return how near one summary is, None if it wasn't compared, and what is added for it."""
+        (at,) = (self.ordinals == ordinal).nonzero()
+        return (float(self.nearness[at[0]]), float(self.parts[at[0]])) if len(at) else (None, 0.0)
 
 
-NOTHING: Final = Wordwise({}, 0.0)
+def add_up(ordinals: Ints, nearness: NDArray[np.float64]) -> Wordwise:
+    """Return what is added for summaries, given how near they are."""
+    least = float(nearness.min()) if len(nearness) else 0.0
+    return Wordwise(ordinals, nearness, WORDWISE * (nearness - least), least)
 
 
-def compare_wordwise(found: Retrieved, scores: NDArray[np.float64], snapshot: Snapshot) -> Wordwise:
-    """Compare a question with the best of what was found; with none if either has no tokens."""
+NOTHING: Final = add_up(np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
+def compare_wordwise(found: Retrieved, ranked: Ints, snapshot: Snapshot) -> Wordwise:
+    """Compare a question with the first of what was ranked; with none if either has no tokens."""
     total = float(found.token_weights.sum())
-    if not total:
-        return NOTHING
     first = snapshot.columns.first_tokens
-    ranked = best(scores, np.flatnonzero(found.matches), DEPTH)
+    ranked = ranked[:DEPTH]
     ranked = ranked[first[ranked + 1] > first[ranked]]
-    if not len(ranked):
+    if not (total and len(ranked)):
         return NOTHING
-    places = zip(first[ranked].tolist(), first[ranked + 1].tolist(), strict=True)
-    held = [snapshot.tokens[start:stop] for start, stop in places]
-    starts = starts_of([len(each) for each in held])[:-1]
+    starts, stops = first[ranked], first[ranked + 1]
+    places = zip(starts.tolist(), stops.tolist(), strict=True)
+    held = np.concatenate([snapshot.tokens[start:stop] for start, stop in places])
     asked = np.rint(found.tokens.T * MOST_ASKED).astype(np.int8)
-    codes: Bytes = np.concatenate(held).view(np.uint8)
-    products = multiply(codes ^ np.uint8(ZERO), asked)
-    nearest = np.maximum.reduceat(products, starts, axis=0)
-    nearest -= ZERO * asked.sum(axis=0, dtype=np.int32)
-    near = nearest @ found.token_weights / (TOKEN_SCALE * MOST_ASKED * total)
-    return Wordwise(dict(zip(ranked.tolist(), near.tolist(), strict=True)), float(near.min()))
+    sizes = stops - starts
+    nearest = np.maximum.reduceat(multiply(held, asked, ZERO), sizes.cumsum() - sizes)
+    nearness = nearest @ (found.token_weights / (TOKEN_SCALE * MOST_ASKED * total))
+    return add_up(ranked, nearness.astype(np.float64, copy=False))

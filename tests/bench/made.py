@@ -31,6 +31,7 @@ from tests.conftest import PHRASINGS, SAMPLE
 INVENTED: Final = 0.02
 _NOISES: Final = 4096
 _NOISE: Final = 0.3
+_ENDS: Final = (".", "?", '"')
 _SYLLABLES: Final = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
 
 
@@ -98,7 +99,7 @@ class MadeEncoder:
     """Stands in for a real encoder: its readings of questions and phrasings, made ones else."""
 
     def __init__(self, real: Encoder, questions: Sequence[str]) -> None:
-        self.fingerprint = f"made-{real.fingerprint}"
+        self.fingerprint = f"made-{_NOISE}-{real.fingerprint}"
         self.dimensions, self.limit = real.dimensions, real.limit
         self.count_tokens, self.knows = real.count_tokens, real.knows
         self._real = real
@@ -115,7 +116,8 @@ class MadeEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text: float32, shape (texts, dimensions)."""
-        return np.array([each.vector for each in self.read(texts)])
+        vectors = [each.vector for each in self.read(texts)]
+        return np.array(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return a vector a text as ``encode`` does, and the tokens of a real passage.
@@ -123,7 +125,7 @@ class MadeEncoder:
         Those of passages of one title are of one summary, which share many.  What doesn't end
         as a sentence is a question in other words.
         """
-        asked = [text for text in texts if text not in self._known and text[-1] not in ".?"]
+        asked = [text for text in texts if text not in self._known and not text.endswith(_ENDS)]
         self._known |= zip(asked, self._real.read(asked), strict=True)
         return [
             self._known.get(text) or replace(self._passage(text), vector=each)

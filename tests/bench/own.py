@@ -78,7 +78,8 @@ class AttuneRanking(Attune):
 class _Asked:
     """Gives the readings of questions, as an encoder that takes no time.
 
-    A question with something in brackets, which its lay words are called, is read as without it.
+    A question with what research calls its lay words, in brackets, is read as without it, and a
+    corrected one as some other.
     """
 
     def __init__(self, data: Data) -> None:
@@ -96,7 +97,8 @@ class _Asked:
         return self.read(texts)[0].vector[None].copy()
 
     def read(self, texts: Any) -> Any:
-        return [self._readings.get(texts[0].partition(" (")[0], self._any)]
+        plain = texts[0].partition(" (")[0]
+        return [self._readings.get(texts[0]) or self._readings.get(plain, self._any)]
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())

@@ -79,6 +79,26 @@ def test_columns_admit_and_count_as_a_loop_would(
         assert counts[value] == expected
 
 
+@given(summaries, st.sampled_from([63, 64, 65, 130]), st.data())
+def test_many_ordinals_are_counted_and_admitted_as_few_are(
+    held: list[Summary], count: int, data: st.DataObject
+):
+    many = (held * count)[:count]
+    columns = columns_of(many)
+    drawn = data.draw(st.lists(st.booleans(), min_size=count, max_size=count))
+    among = np.array(drawn)
+    counted = columns.count(among)
+    assert counted.keys() == columns.facets.keys()
+    for facet, column in columns.facets.items():
+        rows = column.rows()
+        for value, number in zip(column.values, counted[facet], strict=True):
+            has = [value in row for row in rows]
+            assert column.admits([value]).tolist() == has
+            assert number == sum(a and b for a, b in zip(has, drawn, strict=True))
+        assert column.count(among).tolist() == counted[facet]
+        assert not column.admits([]).any()
+
+
 @given(summaries, st.data())
 def test_every_facet_admits_and_counts_as_a_loop_would(held: list[Summary], data: st.DataObject):
     columns = columns_of(held)

@@ -157,7 +157,7 @@ def test_what_a_snapshot_holds_is_what_its_format_says(corpus: Path, home: Path)
             "pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name"
         )
         tables = dict(named.fetchall())
-    assert snapshot.manifest.format == 8, told
+    assert snapshot.manifest.format == 9, told
     assert tables == TABLES, told
     assert files == FILES, told
     assert columns == COLUMNS, told

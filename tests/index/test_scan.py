@@ -72,13 +72,22 @@ def test_a_scan_is_the_same_in_either_layout(tmp_path: Path, monkeypatch: pytest
     assert kinds == [np.int8, np.uint8]
 
 
+def test_two_are_compared_as_each_by_itself(tmp_path: Path):
+    held = np.random.default_rng(7).normal(size=(300, WIDTH)).astype(np.float32)
+    scan = scan_of(tmp_path / "scan", held)
+    cosines, others = scan.compare(held[0], held[1])
+    np.testing.assert_array_equal(cosines, scan.similarities(held[0]))
+    np.testing.assert_array_equal(others(), scan.similarities(held[1]))
+
+
 def test_the_graph_multiplies_bytes():
     graph = helper.make_graph(
-        [helper.make_node("MatMulInteger", ["left", "right"], ["product"])],
+        [helper.make_node("MatMulInteger", ["left", "right", "zero"], ["product"])],
         "scan",
         [
             helper.make_tensor_value_info("left", TensorProto.UINT8, [None, None]),
             helper.make_tensor_value_info("right", TensorProto.INT8, [None, None]),
+            helper.make_tensor_value_info("zero", TensorProto.UINT8, []),
         ],
         [helper.make_tensor_value_info("product", TensorProto.INT32, [None, None])],
     )

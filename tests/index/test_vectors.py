@@ -36,6 +36,16 @@ def test_sentences_read_back_to_eight_bits(tmp_path: Path):
     assert np.abs(again - held).max() <= 0.5 / SENTENCE_SCALE + 1e-6
 
 
+def test_unsigned_rows_read_back_as_they_are(tmp_path: Path):
+    rows = np.arange(120, 216, dtype=np.uint8).reshape(4, 24)
+    write_rows(tmp_path / "tokens.npy", [rows[:1], rows[1:]], 24, "|u1")
+    np.testing.assert_array_equal(map_array(tmp_path / "tokens.npy"), rows)
+    write_rows(tmp_path / "none.npy", [], 24, "|u1")
+    none = map_array(tmp_path / "none.npy")
+    assert none.shape == (0, 24)
+    assert none.dtype == np.uint8
+
+
 def test_a_broken_file_is_a_snapshot_error(tmp_path: Path):
     path = tmp_path / "vectors.faiss"
     path.write_bytes(b"nothing of the kind")

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.tokens import TOKEN_DIMENSIONS
-from search.fuse import TITLE, fuse
+from search.fuse import TITLE, fuse, fuse_moved
 from search.retrieve import Retrieved
 
 
@@ -103,22 +105,22 @@ def test_the_parts_sum_to_the_score(pairs: list[tuple[float, float]]):
         assert parts == pytest.approx(scores[ordinal])
 
 
-@given(
-    st.lists(st.tuples(st.floats(0, 20), st.floats(-0.2, 0.9)), min_size=3, max_size=20),
-    st.booleans(),
-    st.data(),
-)
-def test_some_scores_are_those_of_all(
-    halves: list[tuple[float, float]],
+halves = st.tuples(st.floats(0, 20), st.floats(-1, 1), st.floats(-1, 1), st.booleans())
+
+
+@given(st.lists(halves, min_size=1, max_size=20), st.booleans())
+def test_moved_cosines_are_fused_as_if_they_were_the_first(
+    rows: list[tuple[float, float, float, bool]],
     has_meaning: bool,  # noqa: FBT001
-    data: st.DataObject,
 ):
-    ordinals = st.integers(0, len(halves) - 1)
-    titled = tuple(sorted(data.draw(st.sets(ordinals, max_size=2))))
-    keyword, meaning = ([*each] for each in zip(*halves, strict=True))
-    held = found(keyword, meaning if has_meaning else None, titled)
-    scores, scale = fuse(held)
-    some = np.array(sorted(data.draw(st.sets(ordinals))), dtype=np.int64)
-    np.testing.assert_array_equal(
-        scale.score(held.keyword[some], held.meaning[some], some), scores[some]
-    )
+    keyword, first, moved, matches = ([*each] for each in zip(*rows, strict=True))
+    before = found(keyword, first if has_meaning else None, titled=(0,))
+    before = replace(before, matches=np.array(matches))
+    held = found(keyword, moved if has_meaning else None, titled=(0,))
+    held = replace(held, matches=before.matches)
+    scores, scale = fuse_moved(held, fuse(before)[1])
+    expected, fresh = fuse(held)
+    np.testing.assert_array_equal(scores, expected)
+    assert scale == fresh
+    best = max((words for words, *_, match in rows if match), default=0)
+    assert scale.best_keyword == pytest.approx(best, rel=1e-6)

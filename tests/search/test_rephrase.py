@@ -8,7 +8,7 @@ from corpus.phrasings import load_phrasings
 from index.phrasings import PhrasingVectors
 from index.snapshot import Snapshot
 from search.query import Query
-from search.rephrase import SAID, rephrase
+from search.rephrase import SAID, find_near, rephrase
 from search.searcher import Searcher
 from tests.golden_figures import read_questions
 
@@ -29,9 +29,19 @@ def test_no_phrasing_is_a_golden_question():
 
 def test_a_question_in_everyday_words_is_joined_by_what_research_calls_it(searcher: Searcher):
     vector = searcher.encoder.encode(["he gives one-word answers and has clammed up on me"])[0]
-    best = float(searcher.snapshot.similarities(vector).max())
-    found = rephrase(vector, best, searcher.snapshot)
+    near = find_near(vector, searcher.snapshot)
+    assert near
+    compared = searcher.snapshot.compare(vector, near.mean)
+    found = rephrase(vector, near, compared.best, searcher.snapshot)
     assert found
+    np.testing.assert_allclose(
+        found.share * vector + found.other_share * near.mean, found.vector, atol=1e-6
+    )
+    np.testing.assert_allclose(
+        compared.mixed(found.share, found.other_share),
+        searcher.snapshot.similarities(found.vector),
+        atol=0.005,
+    )
     assert searcher.snapshot.phrasings.everyday(vector) > 0
     assert np.linalg.norm(found.vector) == pytest.approx(1, abs=1e-5)
     assert float(found.vector @ vector) < 0.999
@@ -43,8 +53,27 @@ def test_a_question_in_everyday_words_is_joined_by_what_research_calls_it(search
 
 def test_a_question_in_the_words_of_research_is_left_as_it_is(searcher: Searcher):
     vector = searcher.encoder.encode(["therapeutic alliance rupture repair"])[0]
-    best = float(searcher.snapshot.similarities(vector).max())
-    assert rephrase(vector, best, searcher.snapshot) is None
+    near = find_near(vector, searcher.snapshot)
+    assert near
+    best = searcher.snapshot.compare(vector).best
+    assert rephrase(vector, near, best, searcher.snapshot) is None
+
+
+def test_the_nearest_phrasings_are_those_that_comparing_each_finds(searcher: Searcher):
+    phrasings = searcher.snapshot.phrasings
+    said = [text for each in load_phrasings() for text in each.said]
+    vectors = searcher.encoder.encode(said[::9])
+    for vector in vectors[:20]:
+        entries, similarities = phrasings.nearest(vector, len(load_phrasings()), -1)
+        assert sorted(entries.tolist()) == list(range(len(load_phrasings())))
+        assert (np.diff(similarities) <= 0).all()
+        first, near = phrasings.nearest(vector, 3, float(similarities[1]))
+        assert first.tolist() == entries[:2].tolist()
+        assert near.tolist() == similarities[:2].tolist()
+        own = max(range(len(said[::9])), key=lambda at: float(vectors[at] @ vector))
+        sizes = np.cumsum([len(each.said) for each in load_phrasings()])
+        assert entries[0] == np.searchsorted(sizes, 9 * own, side="right")
+    assert not len(phrasings.nearest(vectors[0], 5, 1.1)[0])
 
 
 def test_what_joined_is_told_explained_and_switched_off(searcher: Searcher):

@@ -95,6 +95,12 @@ def test_a_chosen_value_stays_visible_at_zero(searcher: Searcher):
     assert (values["Unknown"].count, values["Unknown"].chosen) == (0, True)
 
 
+def test_a_value_chosen_twice_is_shown_once(searcher: Searcher):
+    results = searcher.search(Query(filters=Filters(topics=("Nowhere", "Nowhere"))))
+    topics = next(facet for facet in results.facets if facet.field == "topic")
+    assert [value.value for value in topics.values].count("Nowhere") == 1
+
+
 def test_words_in_other_clothes_find_the_same(searcher: Searcher):
     one, other, third = (titles(searcher, text, 1) for text in ("drop-out", "dropout", "drop out"))
     assert one == other == third

@@ -1,5 +1,8 @@
+from typing import Any
+
 import pytest
 
+from search.feedback import feed_back
 from search.parse import parse
 from search.query import Filters, Query
 from search.searcher import Searcher
@@ -51,6 +54,23 @@ def test_a_correction_is_used_and_told_where_nothing_else_answers(searcher: Sear
     notices = {notice.kind: notice for notice in results.notices}
     assert "“microagressions”" in notices["corrected"].message
     assert "microaggressions" in results.hits[0].summary.title.lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["microagressions", "alliance ruptures and therapist empaty", "how to repair ruptures"]
+)
+def test_only_the_question_that_is_shown_is_ranked(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, text: str
+):
+    ranked = []
+
+    def counted(*given: Any) -> Any:
+        ranked.append(given)
+        return feed_back(*given)
+
+    monkeypatch.setattr("search.searcher.feed_back", counted)
+    assert searcher.search(Query(text=text)).hits
+    assert len(ranked) == 1
 
 
 def test_a_correction_that_finds_nothing_is_not_offered(searcher: Searcher):

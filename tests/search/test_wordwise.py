@@ -3,11 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from index.scan import ZERO
 from index.tokens import TOKEN_SCALE, read_none
 from search.query import Query
 from search.reasons import give_reasons
 from search.searcher import Searcher
-from search.wordwise import DEPTH, NOTHING, WORDWISE, Wordwise
+from search.wordwise import DEPTH, NOTHING, WORDWISE, add_up
 
 QUESTION = "how to repair ruptures"
 
@@ -19,7 +20,7 @@ def test_the_nearness_of_a_hit_is_the_mean_of_its_tokens_best_cosines(searcher: 
     ordinal = snapshot.find(hit.summary.id)
     assert ordinal is not None
     start, stop = snapshot.columns.first_tokens[ordinal : ordinal + 2]
-    held = snapshot.tokens[start:stop].astype(np.float64) / TOKEN_SCALE
+    held = (snapshot.tokens[start:stop].astype(np.float64) - ZERO) / TOKEN_SCALE
     best = (asked.tokens @ held.T).max(axis=1)
     expected = np.average(best, weights=asked.weights)
     assert hit.explanation.nearness == pytest.approx(expected, abs=0.02)
@@ -37,9 +38,12 @@ def test_only_the_best_of_the_first_ranking_are_compared(searcher: Searcher):
 
 
 def test_a_part_is_what_a_summary_is_nearer_than_the_least():
-    near = Wordwise({3: 0.6, 5: 0.4}, 0.4)
-    assert near.part(3) == pytest.approx(WORDWISE * 0.2)
-    assert near.part(5) == near.part(4) == NOTHING.part(3) == 0
+    compared = add_up(np.array([5, 3]), np.array([0.4, 0.6]))
+    assert compared.of(3) == pytest.approx((0.6, WORDWISE * 0.2))
+    assert compared.of(5) == (0.4, 0)
+    assert compared.of(4) == NOTHING.of(3) == (None, 0)
+    assert compared.parts_of(np.array([3, 4, 5])) == pytest.approx([WORDWISE * 0.2, 0, 0])
+    assert NOTHING.parts_of(np.array([3, 4])).tolist() == [0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "the", "year:2019", "?"])
