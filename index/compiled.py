@@ -26,6 +26,7 @@ from index.errors import ModelError
 from index.graphs import open_graph
 from index.tokens import TOKENS, Projection, Reading, read_none
 from index.types import Floats
+from index.unit import unit
 
 _T = TypeVar("_T")
 
@@ -114,8 +115,7 @@ class CompiledEncoder:
             if name in self._inputs
         }
         vector, *others = (each[0] for each in self._session.run(wanted, feed))
-        norm = float(np.linalg.norm(vector))
-        return [vector / norm if norm else vector, *others]
+        return [unit(vector), *others]
 
 
 def _damaged(folder: Path, error: Exception) -> ModelError:

@@ -18,7 +18,8 @@ from index.scan import make_codes, write_scan
 from index.snapshot import Snapshot
 from index.tokens import TOKEN_DIMENSIONS, merge_tokens
 from index.types import Floats
-from index.vectors import quantize, write_rows, write_vectors
+from index.unit import quantize
+from index.vectors import write_rows, write_vectors
 
 PASSAGE_TOKENS: Final = 128
 """Tokens of a passage with its title: what the encoder was trained on; see docs/relevance.md."""

@@ -24,8 +24,9 @@ from index.embeddings import encode_cached, read_cached
 from index.encoder import Encoder
 from index.files import map_array
 from index.scan import Scan, make_codes, write_scan
-from index.tokens import TOKEN_SCALE, HeldTokens
+from index.tokens import HeldTokens
 from index.types import Bytes, Floats, Ints
+from index.unit import restore
 
 _RIDGE: Final = 1e-3
 _DIGEST: Final = "digest"
@@ -115,7 +116,7 @@ class PhrasingVectors:
     def tokens_of(self, entry: int) -> Floats:
         """Return about unit vectors of the distinct tokens of what research calls an entry."""
         first, last = self._firsts[entry : entry + 2].tolist()
-        return self._tokens[first:last].astype(np.float32) / np.float32(TOKEN_SCALE)
+        return restore(self._tokens[first:last])
 
     def everyday(self, vector: Floats) -> float:
         """Return about 1 for a unit vector of the field's everyday speech, -1 for any other."""

@@ -32,8 +32,8 @@ from index.publish import current_name, hold, list_snapshots, snapshots_folder
 from index.scan import Scan, read_codes
 from index.store import NameKind, Store, Stored, title_in
 from index.types import Bools, Bytes, Floats, Ints, SnapshotName, Unsigned
-from index.unit import unit
-from index.vectors import SENTENCE_SCALE, Vectors
+from index.unit import restore, unit
+from index.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Snapshot:
     def sentence_vectors(self, ordinal: int) -> Floats:
         """Return a vector for each sentence of a summary, in the order of its text."""
         first, last = self.columns.first_sentences[ordinal : ordinal + 2]
-        return self.sentences[first:last] * np.float32(1 / SENTENCE_SCALE)
+        return restore(self.sentences[first:last])
 
     def close(self) -> None:
         """Let go of the files."""

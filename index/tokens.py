@@ -25,10 +25,10 @@ import numpy as np
 from index.analysis import STOPWORDS, is_stopword
 from index.scan import shift
 from index.types import Bytes, Floats, Ints, Unsigned
+from index.unit import SCALE, quantize
 
 TOKENS: Final = Path(__file__).parent / "tokens.npz"
 TOKEN_DIMENSIONS: Final = 64
-TOKEN_SCALE: Final = 127
 _LEAST: Final = 1e-9
 
 
@@ -83,7 +83,7 @@ def read_none(vector: Floats) -> Reading:
 @cache
 def tokens_digest() -> str:
     """Hash what decides, beside the model, which tokens a text holds: 8 hexadecimal digits."""
-    text = " ".join([str(TOKEN_DIMENSIONS), str(TOKEN_SCALE), *sorted(STOPWORDS)])
+    text = " ".join([str(TOKEN_DIMENSIONS), str(SCALE), *sorted(STOPWORDS)])
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -100,7 +100,7 @@ def is_telling(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class HeldTokens:
-    """The distinct tokens of a text by id, and their vectors: in 8 bits, over TOKEN_SCALE."""
+    """The distinct tokens of a text by id, and their vectors: in 8 bits."""
 
     ids: Ints
     codes: Bytes
@@ -111,7 +111,7 @@ def hold_tokens(ids: Ints, tokens: Floats) -> HeldTokens:
     distinct, places = np.unique(ids, return_inverse=True)
     sums = np.zeros((len(distinct), tokens.shape[1]), dtype=np.float32)
     np.add.at(sums, places, tokens)
-    return HeldTokens(distinct, np.rint(_units(sums) * TOKEN_SCALE).astype(np.int8))
+    return HeldTokens(distinct, quantize(_units(sums)))
 
 
 def merge_tokens(parts: Sequence[HeldTokens]) -> Unsigned:

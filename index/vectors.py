@@ -9,15 +9,13 @@ Sentences are only compared within the hits of a page; their vectors are 8-bit.
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from index.errors import SnapshotError
 from index.types import Bytes, Floats, Ints, Unsigned
-
-SENTENCE_SCALE: Final = 127
 
 
 def write_vectors(path: Path, pieces: Sequence[Floats], dimensions: int) -> None:
@@ -31,11 +29,6 @@ def write_vectors(path: Path, pieces: Sequence[Floats], dimensions: int) -> None
         faiss.write_index(index, str(path))
     except RuntimeError as error:
         raise SnapshotError(f"vectors {path} can't be written: {error}", path) from error
-
-
-def quantize(vectors: Floats) -> Bytes:
-    """Return unit vectors in 8 bits."""
-    return np.rint(vectors * SENTENCE_SCALE).astype(np.int8)
 
 
 def write_rows(

@@ -19,7 +19,7 @@ from search.answers import choose_answer, choose_brief
 from search.complete import Completer, Completion
 from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
-from search.feedback import DEPTH as MOVED
+from search.feedback import DEPTH as FEEDBACK_DEPTH
 from search.feedback import feed_back
 from search.fuse import Scale, Way, fuse, fuse_moved, rank_otherwise
 from search.order import best
@@ -29,7 +29,7 @@ from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import answers_own_words, is_answered, leads, tell
-from search.wordwise import DEPTH as COMPARED
+from search.wordwise import DEPTH as WORDWISE_DEPTH
 from search.wordwise import Wordwise, compare_wordwise
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
@@ -153,7 +153,7 @@ class Searcher:
 
     def terms(self, text: str) -> frozenset[str]:
         """Return the terms that hits of a question are marked by."""
-        return frozenset(self._read(Query(text=text))[0].idf)
+        return frozenset(self._read(Query(text=text))[0].found.weights)
 
     def rank(self, query: Query) -> list[tuple[SummaryId, float]]:
         """Return the ids of all admitted summaries with their scores, best first."""
@@ -185,7 +185,7 @@ class Searcher:
     def _rank(self, question: Question, found: Retrieved) -> _Ranking:
         snapshot = self.snapshot
         scores, scale = fuse(found)
-        ranked = best(scores, np.flatnonzero(found.matches), max(COMPARED, MOVED))
+        ranked = best(scores, np.flatnonzero(found.matches), max(FEEDBACK_DEPTH, WORDWISE_DEPTH))
         wordwise = compare_wordwise(found, ranked, snapshot)
         found = feed_back(found, scores, ranked, wordwise, snapshot)
         scores, scale = fuse_moved(found, scale)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from index.scan import MOST_ASKED, ZERO, multiply
 from index.snapshot import Snapshot
-from index.tokens import TOKEN_SCALE
 from index.types import Ints
+from index.unit import SCALE
 from search.retrieve import Retrieved
 
 WORDWISE: Final = 1.25
@@ -72,5 +72,5 @@ def compare_wordwise(found: Retrieved, ranked: Ints, snapshot: Snapshot) -> Word
     asked = np.rint(found.tokens.T * MOST_ASKED).astype(np.int8)
     sizes = stops - starts
     nearest = np.maximum.reduceat(multiply(held, asked, ZERO), sizes.cumsum() - sizes)
-    nearness = nearest @ (found.token_weights / (TOKEN_SCALE * MOST_ASKED * total))
+    nearness = nearest @ (found.token_weights / (SCALE * MOST_ASKED * total))
     return add_up(ranked, nearness.astype(np.float64, copy=False))

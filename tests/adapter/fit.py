@@ -29,6 +29,7 @@ from torch.nn.functional import cross_entropy, normalize
 from torch.nn.utils import parametrize
 
 from corpus.phrasings import load_phrasings
+from index.encoded import PASSAGE_TOKENS
 from index.encoder import ADAPTER, PUBLISHED, ReferenceEncoder
 from search.evaluate import read_collection
 
@@ -43,7 +44,6 @@ KEPT: Final = 0.5
 LEARNED: Final = 1200
 """Passages of tests/asked to learn from; on the others the encoder can be measured."""
 
-_TOKENS: Final = 128
 _WORDS: Final = 90
 _ASKED: Final = Path(__file__).parent.parent / "asked"
 
@@ -133,7 +133,7 @@ class _Fitting:
     def __init__(self) -> None:
         self.reference = ReferenceEncoder(PUBLISHED)
         self.model = self.reference.model
-        self.model.to("cpu").max_seq_length = _TOKENS
+        self.model.to("cpu").max_seq_length = PASSAGE_TOKENS
         for parameter in self.model.parameters():
             parameter.requires_grad = False
         layers = {

@@ -18,6 +18,7 @@ import torch
 from torch.nn.functional import dropout, normalize, softplus
 from torch.nn.utils.rnn import pad_sequence
 
+from index.encoded import PASSAGE_TOKENS
 from index.encoder import BUNDLED, ReferenceEncoder
 from index.tokens import TOKEN_DIMENSIONS, TOKENS, telling_places
 from tests.adapter.fit import (
@@ -34,7 +35,6 @@ STEPS: Final = 2400
 RATE: Final = 1e-3
 DROPPED: Final = 0.1
 _ITEMS: Final = 48
-_TOKENS: Final = 128
 _AT_ONCE: Final = 512
 
 States = dict[str, Any]
@@ -44,7 +44,7 @@ States = dict[str, Any]
 def read_states(texts: Iterable[str]) -> States:
     """Return the states of texts by the bundled encoder."""
     model = ReferenceEncoder(BUNDLED).model.to("cpu")
-    model.max_seq_length = _TOKENS
+    model.max_seq_length = PASSAGE_TOKENS
     distinct, states = sorted(set(texts)), {}
     for start in range(0, len(distinct), _AT_ONCE):
         some = distinct[start : start + _AT_ONCE]

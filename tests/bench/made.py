@@ -24,8 +24,9 @@ from corpus.summary import Month, Section, Summary, SummaryId
 from index.encoded import passage_text, split
 from index.encoder import Encoder
 from index.phrasings import encode_phrasings, phrasing_texts
-from index.tokens import TOKEN_SCALE, Reading, read_none
+from index.tokens import Reading, read_none
 from index.types import Floats
+from index.unit import restore
 from tests.conftest import PHRASINGS, SAMPLE
 
 INVENTED: Final = 0.02
@@ -152,6 +153,6 @@ def _phrasings(real: Encoder) -> dict[str, Reading]:
     meanings, tokens, vectors = encode_phrasings(PHRASINGS, real)
     known = {text: read_none(each) for text, each in zip(others, vectors, strict=True)}
     for text, vector, held in zip(means, meanings, tokens, strict=True):
-        made = held.codes.astype(np.float32) / np.float32(TOKEN_SCALE)
+        made = restore(held.codes)
         known[text] = Reading(vector, held.ids, made, np.ones(len(made), dtype=np.float32))
     return known

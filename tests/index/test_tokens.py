@@ -5,13 +5,13 @@ from index.encoder import BUNDLED, PUBLISHED, Encoder, ReferenceEncoder
 from index.scan import ZERO
 from index.tokens import (
     TOKEN_DIMENSIONS,
-    TOKEN_SCALE,
     HeldTokens,
     Reading,
     hold_tokens,
     is_telling,
     merge_tokens,
 )
+from index.unit import SCALE
 
 
 def units(count: int) -> np.ndarray:
@@ -71,7 +71,7 @@ def test_a_text_holds_the_mean_of_each_distinct_token():
     assert held.ids.tolist() == [4, 9]
     mean = tokens[0] + tokens[2]
     expected = np.array([tokens[1], mean / np.linalg.norm(mean)])
-    np.testing.assert_allclose(held.codes / TOKEN_SCALE, expected, atol=0.5 / TOKEN_SCALE + 1e-6)
+    np.testing.assert_allclose(held.codes / SCALE, expected, atol=0.5 / SCALE + 1e-6)
 
 
 def test_what_was_read_in_parts_is_held_once():

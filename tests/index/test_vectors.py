@@ -5,10 +5,9 @@ import pytest
 
 from index.errors import SnapshotError
 from index.files import map_array
+from index.unit import SCALE, quantize
 from index.vectors import (
-    SENTENCE_SCALE,
     Vectors,
-    quantize,
     write_rows,
     write_vectors,
 )
@@ -32,8 +31,8 @@ def test_sentences_read_back_to_eight_bits(tmp_path: Path):
     held = unit(40)
     quantized = quantize(held)
     write_rows(tmp_path / "sentences.npy", [quantized[:7], quantized[7:]], 24)
-    again = map_array(tmp_path / "sentences.npy").astype(np.float32) / SENTENCE_SCALE
-    assert np.abs(again - held).max() <= 0.5 / SENTENCE_SCALE + 1e-6
+    again = map_array(tmp_path / "sentences.npy").astype(np.float32) / SCALE
+    assert np.abs(again - held).max() <= 0.5 / SCALE + 1e-6
 
 
 def test_unsigned_rows_read_back_as_they_are(tmp_path: Path):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from index.scan import ZERO
-from index.tokens import TOKEN_SCALE, read_none
+from index.tokens import read_none
+from index.unit import SCALE
 from search.query import Query
 from search.reasons import give_reasons
 from search.searcher import Searcher
@@ -20,7 +21,7 @@ def test_the_nearness_of_a_hit_is_the_mean_of_its_tokens_best_cosines(searcher: 
     ordinal = snapshot.find(hit.summary.id)
     assert ordinal is not None
     start, stop = snapshot.columns.first_tokens[ordinal : ordinal + 2]
-    held = (snapshot.tokens[start:stop].astype(np.float64) - ZERO) / TOKEN_SCALE
+    held = (snapshot.tokens[start:stop].astype(np.float64) - ZERO) / SCALE
     best = (asked.tokens @ held.T).max(axis=1)
     expected = np.average(best, weights=asked.weights)
     assert hit.explanation.nearness == pytest.approx(expected, abs=0.02)
