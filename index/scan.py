@@ -13,7 +13,7 @@ saturate where the processor adds them in 16 bits.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def _product() -> Any:
 def multiply(left: Unsigned, right: Bytes, zero: int) -> Ints:
     """Return (left - zero) @ right of uint8, shape (m, n), and int8, shape (n, k), as int32."""
     given = {"left": left, "right": right, "zero": np.array(zero, dtype=np.uint8)}
-    product: Ints = _product().run(None, given)[0]
+    product: Ints = _product().run(("product",), given)[0]
     return product
 
 
@@ -111,7 +111,7 @@ class Scan:
     def similarities(self, vector: Floats) -> Floats:
         """Return about the cosine of a unit vector with every passage: shape (passages,)."""
         (cosines,) = self._compare(vector)
-        return cosines
+        return cosines()
 
     def compare(self, vector: Floats, other: Floats) -> tuple[Floats, Callable[[], Floats]]:
         """Return the same of one vector, and what returns that of another, if it is asked for.
@@ -120,10 +120,10 @@ class Scan:
         """
         if self._is_left:
             cosines, others = self._compare(vector, other)
-            return cosines, lambda: others
+            return cosines(), others
         return self.similarities(vector), lambda: self.similarities(other)
 
-    def _compare(self, *vectors: Floats) -> list[Floats]:
+    def _compare(self, *vectors: Floats) -> list[Callable[[], Floats]]:
         scales = [max(float(np.abs(each).max()), _LEAST) / MOST_ASKED for each in vectors]
         rows = [each / np.float32(s) for each, s in zip(vectors, scales, strict=True)]
         asked = np.rint(rows).astype(np.int8)
@@ -133,10 +133,10 @@ class Scan:
             # by a zero of its own, one row is three times as slow
             products = multiply((asked + MOST_ASKED).astype(np.uint8), self._codes, 0)
             products -= self._shift
-        found = []
-        for product, scale in zip(products, scales, strict=True):
-            cosines: Floats = product.astype(np.float32)
-            cosines *= self._scales
-            cosines *= np.float32(scale)
-            found.append(cosines)
-        return found
+        return [partial(self._scaled, *each) for each in zip(products, scales, strict=True)]
+
+    def _scaled(self, product: Ints, scale: float) -> Floats:
+        cosines: Floats = product.astype(np.float32)
+        cosines *= self._scales
+        cosines *= np.float32(scale)
+        return cosines

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.vocabulary import Synonyms
-from index.analysis import Token, analyse, terms
+from index.analysis import Token, analyse, telling, terms
 from index.concepts import (
     FORM,
     NARROW,
@@ -39,10 +39,14 @@ _LATEST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a question: as typed, their tokens, and what they are wordings of."""
+    """The words of a question: as typed, their tokens, and what they are wordings of.
+
+    ``telling`` are the tokens of words that say something of what is asked.
+    """
 
     text: str
     tokens: tuple[Token, ...]
+    telling: tuple[Token, ...]
     wordings: tuple[Wording, ...]
     lay: tuple[LayWords, ...]
 
@@ -52,7 +56,8 @@ def read_words(text: str) -> Words:
     """Analyse the words of a question; a correction asks for the same again."""
     tokens = analyse(text)
     wordings, lay = find_wordings(text, tokens), find_lay_words(text, tokens)
-    return Words(text, tuple(tokens), tuple(wordings), tuple(lay))
+    said = telling(text, tokens)
+    return Words(text, tuple(tokens), tuple(said), tuple(wordings), tuple(lay))
 
 
 @dataclass(frozen=True, slots=True)

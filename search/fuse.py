@@ -17,7 +17,7 @@ The constants were tuned on the train and dev splits and on tests/asked; docs/re
 figures and the command.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
 import numpy as np
@@ -79,13 +79,16 @@ class Scale:
 def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
     """Return a score for each ordinal, and the scale that it was made with."""
     scale = make_scale(found)
-    return scale.score(found.keyword, found.meaning), scale
+    return scale.score(found.keyword, found.cosines), scale
 
 
-def fuse_moved(found: Retrieved, scale: Scale) -> tuple[NDArray[np.float64], Scale]:
-    """Return the same again where only cosines have changed, given the scale of before."""
-    moved = replace(scale, best_cosine=_best_cosine(found))
-    return moved.score(found.keyword, found.meaning), moved
+def fuse_moved(
+    found: Retrieved, cosines: Floats, before: Scale
+) -> tuple[NDArray[np.float64], Scale]:
+    """Return the same again with other cosines, given the scale of before."""
+    best = _best_cosine(found, cosines)
+    scale = Scale(before.best_keyword, best, before.weight, before.trust, before.titled)
+    return scale.score(found.keyword, cosines), scale
 
 
 def make_scale(found: Retrieved) -> Scale:
@@ -98,11 +101,12 @@ def make_scale(found: Retrieved) -> Scale:
     weight = 0.0 if found.vector is None else 1.0 if best_keyword <= 0 else WEIGHT
     sure = SURE_EVERYDAY if found.phrased else SURE
     trust = 1.0 if found.vector is None else _trust(best_keyword, sure * found.attainable)
-    return Scale(best_keyword, _best_cosine(found), weight, trust, found.titled)
+    best_cosine = _best_cosine(found, found.cosines)
+    return Scale(best_keyword, best_cosine, weight, trust, found.titled)
 
 
-def _best_cosine(found: Retrieved) -> float:
-    return float(np.where(found.matches, found.meaning, _NO_COSINE).max(initial=LEAST_COSINE))
+def _best_cosine(found: Retrieved, cosines: Floats) -> float:
+    return float(np.where(found.matches, cosines, _NO_COSINE).max(initial=LEAST_COSINE))
 
 
 def _trust(best_keyword: float, enough: float) -> float:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from index.analysis import fold, stem, telling, terms, terms_of
+from index.analysis import fold, stem, terms, terms_of
 from index.concepts import lies_within
 from index.expression import AllOf, AnyOf, Expression, Not, Phrase, Prefix, Term, Years
 from index.impacts import inverse_frequency
@@ -54,8 +54,8 @@ class Retrieved:
     ``vector`` is the question's, with what research calls its lay words and what joined it, or
     None if it says nothing that has a meaning; ``tokens`` are those of its words with what
     research calls its lay words, and of what joined it, ``token_weights`` how much each says;
-    ``cosines`` are about those with ``vector``, ``meaning`` those that rank; ``titled`` the
-    ordinals whose title is the question.
+    ``cosines`` are about those with ``vector``; ``titled`` the ordinals whose title is what was
+    asked.
     """
 
     matches: Bools
@@ -70,7 +70,6 @@ class Retrieved:
     tokens: Floats
     token_weights: Floats
     vector: Floats | None
-    meaning: Floats
     cosines: Floats
     titled: tuple[int, ...]
 
@@ -141,7 +140,6 @@ def retrieve(
         token_weights=token_weights,
         known=_known(words, lay, snapshot),
         vector=vector,
-        meaning=cosines,
         cosines=cosines,
         titled=tuple(snapshot.titled(title)) if weights else (),
     )
@@ -163,7 +161,7 @@ def _matches(question: Question, snapshot: Snapshot, suggested: Bools) -> Bools:
 
 def _weights(words: Words) -> dict[str, float]:
     """Give each term of a question a factor; words that only make a question count for none."""
-    counted = Counter(each.term for each in telling(words.text, words.tokens) or words.tokens)
+    counted = Counter(each.term for each in words.telling or words.tokens)
     return {term: float(min(times, 2)) for term, times in counted.items()}
 
 
@@ -203,7 +201,7 @@ def _known(words: Words, lay: Sequence[LayWords], snapshot: Snapshot) -> float:
     held = [each.at for each in words.wordings if impacts.holds(each.term)]
     held += [each.at for each in lay]
     known = total = 0.0
-    for token in telling(words.text, words.tokens):
+    for token in words.telling:
         if token.extra:
             continue
         frequency = impacts.frequency(token.term)

@@ -19,7 +19,6 @@ from search.answers import choose_answer, choose_brief
 from search.complete import Completer, Completion
 from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
-from search.feedback import DEPTH as FEEDBACK_DEPTH
 from search.feedback import feed_back
 from search.fuse import Scale, Way, fuse, fuse_moved, rank_otherwise
 from search.order import best
@@ -29,8 +28,7 @@ from search.results import Brief, Explanation, Facet, Hit, Results, TermPart
 from search.retrieve import Retrieved, retrieve
 from search.spelling import correct
 from search.tell import answers_own_words, is_answered, leads, tell
-from search.wordwise import DEPTH as WORDWISE_DEPTH
-from search.wordwise import Wordwise, compare_wordwise
+from search.wordwise import DEPTH, Wordwise, compare_wordwise
 
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
@@ -44,6 +42,7 @@ class _Ranking:
 
     question: Question
     found: Retrieved
+    cosines: Floats
     rarity: Callable[[str], float]
     scores: NDArray[np.float64]
     scale: Scale
@@ -75,7 +74,7 @@ class Searcher:
         ranking, said = self._read(query)
         matches = ranking.found.matches
         admitted = admit(columns, query.filters)
-        ordinals = np.flatnonzero(keep(matches, admitted))
+        ordinals = keep(matches, admitted).nonzero()[0]
         total = len(ordinals)
         pages = max(1, math.ceil(total / query.per_page))
         page = min(query.page, pages)
@@ -105,7 +104,7 @@ class Searcher:
         """Return the findings of all summaries that match a query, at most those of the best."""
         ranking, said = self._read(query)
         admitted = admit(self.snapshot.columns, query.filters)
-        ordinals = np.flatnonzero(keep(ranking.found.matches, admitted))
+        ordinals = keep(ranking.found.matches, admitted).nonzero()[0]
         total = len(ordinals)
         best = self._order(ordinals, ranking, query.sort, MOST_SUMMARIES)
         told = tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
@@ -165,7 +164,7 @@ class Searcher:
         """Rank in several ways at once, for comparison: by one half alone, or by ranks."""
         ranking, _ = self._read(query)
         filtered = admit(self.snapshot.columns, query.filters)
-        ordinals = np.flatnonzero(keep(ranking.found.matches, filtered))
+        ordinals = keep(ranking.found.matches, filtered).nonzero()[0]
         ids = self.snapshot.ids
         ranked: dict[Way, list[tuple[SummaryId, float]]] = {}
         for way in ways:
@@ -185,14 +184,14 @@ class Searcher:
     def _rank(self, question: Question, found: Retrieved) -> _Ranking:
         snapshot = self.snapshot
         scores, scale = fuse(found)
-        ranked = best(scores, np.flatnonzero(found.matches), max(FEEDBACK_DEPTH, WORDWISE_DEPTH))
+        ranked = best(scores, found.matches.nonzero()[0], DEPTH)
         wordwise = compare_wordwise(found, ranked, snapshot)
-        found = feed_back(found, scores, ranked, wordwise, snapshot)
-        scores, scale = fuse_moved(found, scale)
+        cosines = feed_back(found, scores, ranked, wordwise, snapshot)
+        scores, scale = fuse_moved(found, cosines, scale)
         scores[wordwise.ordinals] += wordwise.parts
         answered = is_answered(question, found)
         rarity = snapshot.impacts.rarity
-        return _Ranking(question, found, rarity, scores, scale, wordwise, answered)
+        return _Ranking(question, found, cosines, rarity, scores, scale, wordwise, answered)
 
     def _order(self, ordinals: Ints, ranking: _Ranking, sort: Sort, count: int) -> Ints:
         """Return the first so many in the order that was asked for."""
@@ -247,7 +246,7 @@ def _explain(
     weighed: list[TermPart],
 ) -> Explanation:
     found, scale = ranking.found, ranking.scale
-    keyword, cosine = float(found.keyword[ordinal]), float(found.meaning[ordinal])
+    keyword, cosine = float(found.keyword[ordinal]), float(ranking.cosines[ordinal])
     wordwise = ranking.wordwise
     near, wordwise_part = wordwise.of(ordinal)
     similarity, passage = 0.0, ""

@@ -24,6 +24,7 @@ from search.retrieve import Retrieved
 
 WORDWISE: Final = 1.25
 DEPTH: Final = 40
+"""Summaries that are compared word by word, and truly with the moved question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,9 @@ NOTHING: Final = add_up(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 def compare_wordwise(found: Retrieved, ranked: Ints, snapshot: Snapshot) -> Wordwise:
-    """Compare a question with the first of what was ranked; with none if either has no tokens."""
+    """Compare a question with the best, as ranked; with none if either has no tokens."""
     total = float(found.token_weights.sum())
     first = snapshot.columns.first_tokens
-    ranked = ranked[:DEPTH]
     ranked = ranked[first[ranked + 1] > first[ranked]]
     if not (total and len(ranked)):
         return NOTHING

@@ -33,7 +33,6 @@ def found(
         vector=None if meaning is None else np.ones(3, dtype=np.float32),
         tokens=np.zeros((0, TOKEN_DIMENSIONS), dtype=np.float32),
         token_weights=np.zeros(0, dtype=np.float32),
-        meaning=cosines,
         cosines=cosines,
         titled=titled,
     )
@@ -114,12 +113,11 @@ def test_moved_cosines_are_fused_as_if_they_were_the_first(
     has_meaning: bool,  # noqa: FBT001
 ):
     keyword, first, moved, matches = ([*each] for each in zip(*rows, strict=True))
-    before = found(keyword, first if has_meaning else None, titled=(0,))
-    before = replace(before, matches=np.array(matches))
-    held = found(keyword, moved if has_meaning else None, titled=(0,))
-    held = replace(held, matches=before.matches)
-    scores, scale = fuse_moved(held, fuse(before)[1])
-    expected, fresh = fuse(held)
+    held = found(keyword, first if has_meaning else None, titled=(0,))
+    held = replace(held, matches=np.array(matches))
+    cosines = np.array(moved if has_meaning else [0.0] * len(moved), dtype=np.float32)
+    scores, scale = fuse_moved(held, cosines, fuse(held)[1])
+    expected, fresh = fuse(replace(held, cosines=cosines))
     np.testing.assert_array_equal(scores, expected)
     assert scale == fresh
     best = max((words for words, *_, match in rows if match), default=0)
