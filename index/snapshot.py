@@ -137,7 +137,7 @@ class Snapshot:
         """Tell which passage of a summary is nearest to a unit vector, and its cosine."""
         first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
         cosines = self.passage_vectors[first:last] @ vector
-        nearest = int(np.argmax(cosines))
+        nearest = int(cosines.argmax())
         return nearest, float(cosines[nearest])
 
     def find(self, summary_id: str) -> int | None:

@@ -118,8 +118,12 @@ def _score(
     stored: Stored, question: str, vector: Floats | None, vectors: Callable[[], Floats]
 ) -> NDArray[np.float64]:
     """Score the sentences of a summary, before their words are looked up."""
-    asks = bool(_ASKS_WHAT_TO_DO.search(question))
-    scores = np.array([_standing(stored.summary, each, asks=asks) for each in stored.sentences])
+    summary, sentences = stored.summary, stored.sentences
+    texts = [each.text for each in summary.sections]
+    words = [texts[each.section].count(" ", each.start, each.end) + 1 for each in sentences]
+    scores = np.array([-FRAGMENT if each < 5 else 0.0 for each in words])
+    if _ASKS_WHAT_TO_DO.search(question):
+        scores += [ADVICE if is_advice(summary, each) else 0.0 for each in sentences]
     if vector is not None:
         scores += vectors() @ vector
     return scores
@@ -137,17 +141,13 @@ def _best(
     summary, sentences = stored.summary, stored.sentences
     held = scores[among]
     weights, total = tuple(idf.items()), sum(idf.values()) or 1.0
-    looked = np.argsort(-held, kind="stable")[: _LOOKED_AT if near else None]
-    for at in looked.tolist():
+    looked = (-held).argsort(kind="stable")[: _LOOKED_AT if near else None].tolist()
+    least = held[looked[0]] - WORDS
+    for at in looked:
+        if held[at] < least:
+            break  # words can't make up for it
         found = sentences[among[at]].terms
         held[at] += WORDS * sum([weight for term, weight in weights if term in found]) / total
-    chosen = sentences[among[int(np.argmax(held))]]
+    chosen = sentences[among[int(held.argmax())]]
     heading = summary.sections[chosen.section].heading
     return Answer(heading, summary.quote(*chosen.at), chosen.places(idf), chosen.at)
-
-
-def _standing(summary: Summary, sentence: Sentence, *, asks: bool) -> float:
-    """Return what a sentence has before it is compared with the question."""
-    advice = ADVICE if asks and is_advice(summary, sentence) else 0.0
-    words = summary.sections[sentence.section].text.count(" ", sentence.start, sentence.end) + 1
-    return advice - (FRAGMENT if words < 5 else 0.0)

@@ -33,9 +33,6 @@ _LIMIT_S: Final = 20.0
 
 _WARMING: Final = 5
 
-_APART: Final = ("ranking", "parity")
-"""Kept as they are: measured by commands of their own, which print what stands there."""
-
 
 def measure(count: int, folder: Path, names: Sequence[str] = NAMES) -> dict[str, Any]:
     """Build engines over ``count`` summaries and ask them in turns; return the figures."""
@@ -99,9 +96,8 @@ def _measure_serving() -> Any:
 def main() -> None:
     """Measure all sizes, and write the raw figures and the page."""
     start = time.perf_counter()
-    held = json.loads(RAW.read_text(encoding="utf-8"))
     raw: dict[str, Any] = {
-        **{name: held[name] for name in _APART},
+        **json.loads(RAW.read_text(encoding="utf-8")),  # what commands of their own measure stays
         "machine": describe_machine(),
         "encoding": measure_encoding(),
         "scan": measure_scan(),

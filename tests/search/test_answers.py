@@ -1,10 +1,11 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.summary import IMPLICATIONS, Month, Section, Summary, SummaryId
 from index.store import Stored
-from search.answers import choose_answer, choose_brief
+from search.answers import FRAGMENT, WORDS, choose_answer, choose_brief
 from tests.conftest import stored_of
 
 BODY = (
@@ -94,6 +95,20 @@ def test_in_brief_a_part_that_is_absent_is_none():
 
 
 words = st.sampled_from(["ruptur", "repair", "studi", "name", "rest", "ago", "absent"])
+
+
+@given(st.dictionaries(words, st.floats(0.1, 9)), st.lists(st.floats(0, 0.3), min_size=5))
+def test_the_answer_is_the_best_by_meaning_and_words(idf: dict[str, float], cosines: list[float]):
+    held = stored()
+    vectors = np.array(cosines[:5], dtype=np.float32)[:, None]
+    chosen = choose_answer(held, "x", idf, np.ones(1, dtype=np.float32), lambda: vectors)
+    scores = []
+    for sentence, cosine in zip(held.sentences, vectors[:, 0].tolist(), strict=True):
+        said = sum(weight for term, weight in idf.items() if term in sentence.terms)
+        short = len(held.summary.quote(*sentence.at).split()) < 5
+        scores.append(cosine - FRAGMENT * short + WORDS * said / (sum(idf.values()) or 1))
+    at = [each.at for each in held.sentences].index(chosen.at)
+    assert scores[at] == pytest.approx(max(scores), abs=1e-6)
 
 
 @given(st.dictionaries(words, st.floats(0, 9)), st.sampled_from(["x", "what to do"]))
