@@ -106,7 +106,7 @@ class PhrasingVectors:
         At most so many, nearest first, and none whose cosine is less than ``least``.
         """
         cosines = self._scan.similarities(vector)
-        (near,) = (cosines >= least).nonzero()
+        near = np.flatnonzero(cosines >= least)
         similarities = np.full(len(load_phrasings()), -np.inf, dtype=np.float32)
         np.maximum.at(similarities, self._entries[near], cosines[near])
         entries = np.argsort(-similarities, kind="stable")[:most]

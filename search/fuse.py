@@ -17,7 +17,7 @@ The constants were tuned on the train and dev splits and on tests/asked; docs/re
 figures and the command.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeVar
 
 import numpy as np
@@ -86,8 +86,7 @@ def fuse_moved(
     found: Retrieved, cosines: Floats, before: Scale
 ) -> tuple[NDArray[np.float64], Scale]:
     """Return the same again with other cosines, given the scale of before."""
-    best = _best_cosine(found, cosines)
-    scale = Scale(before.best_keyword, best, before.weight, before.trust, before.titled)
+    scale = replace(before, best_cosine=_best_cosine(found, cosines))
     return scale.score(found.keyword, cosines), scale
 
 

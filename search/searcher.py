@@ -38,7 +38,7 @@ _REMEMBERED: Final = 512
 
 @dataclass(frozen=True)
 class _Ranking:
-    """What the hits of one question are made from."""
+    """What the hits of one question are made from; ``cosines`` are those that rank."""
 
     question: Question
     found: Retrieved
@@ -74,7 +74,7 @@ class Searcher:
         ranking, said = self._read(query)
         matches = ranking.found.matches
         admitted = admit(columns, query.filters)
-        ordinals = keep(matches, admitted).nonzero()[0]
+        ordinals = np.flatnonzero(keep(matches, admitted))
         total = len(ordinals)
         pages = max(1, math.ceil(total / query.per_page))
         page = min(query.page, pages)
@@ -104,7 +104,7 @@ class Searcher:
         """Return the findings of all summaries that match a query, at most those of the best."""
         ranking, said = self._read(query)
         admitted = admit(self.snapshot.columns, query.filters)
-        ordinals = keep(ranking.found.matches, admitted).nonzero()[0]
+        ordinals = np.flatnonzero(keep(ranking.found.matches, admitted))
         total = len(ordinals)
         best = self._order(ordinals, ranking, query.sort, MOST_SUMMARIES)
         told = tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
@@ -164,7 +164,7 @@ class Searcher:
         """Rank in several ways at once, for comparison: by one half alone, or by ranks."""
         ranking, _ = self._read(query)
         filtered = admit(self.snapshot.columns, query.filters)
-        ordinals = keep(ranking.found.matches, filtered).nonzero()[0]
+        ordinals = np.flatnonzero(keep(ranking.found.matches, filtered))
         ids = self.snapshot.ids
         ranked: dict[Way, list[tuple[SummaryId, float]]] = {}
         for way in ways:
@@ -184,7 +184,7 @@ class Searcher:
     def _rank(self, question: Question, found: Retrieved) -> _Ranking:
         snapshot = self.snapshot
         scores, scale = fuse(found)
-        ranked = best(scores, found.matches.nonzero()[0], DEPTH)
+        ranked = best(scores, np.flatnonzero(found.matches), DEPTH)
         wordwise = compare_wordwise(found, ranked, snapshot)
         cosines = feed_back(found, scores, ranked, wordwise, snapshot)
         scores, scale = fuse_moved(found, cosines, scale)

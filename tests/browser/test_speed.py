@@ -36,15 +36,15 @@ def test_a_page_of_results_weighs_little_and_is_three_requests(
 def test_a_page_is_seen_at_once_on_a_slow_machine_and_nothing_moves(
     visit: Callable[..., Visit], path: str
 ):
-    """The best of up to ten counts: other tests run beside this one."""
+    """The best of three counts: other tests run beside this one."""
     visited = visit(width=360)
     page = visited.page
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    for _ in range(10):
+    times, moves = [], []
+    for _ in range(3):
         visited.goto(path)
-        assert page.evaluate(MOVED) == 0
-        took = page.evaluate(PAINTED)
-        if took < 500:
-            break
-    assert took < 500
+        moves.append(page.evaluate(MOVED))
+        times.append(page.evaluate(PAINTED))
+    assert min(times) < 500
+    assert moves == [0, 0, 0]
