@@ -42,11 +42,12 @@ _TOKEN: Final = re.compile(
 HYPHENS: Final = frozenset("-\u2010\u2011")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
     """A term of a text, the word that it stems from, and the range that it stands for.
 
-    ``extra`` is true for a joined form that stands beside its parts.
+    ``extra`` is true for a joined form that stands beside its parts.  Not frozen: there is one for
+    each word, and freezing one takes three times as long as making it.
     """
 
     term: str

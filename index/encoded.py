@@ -72,7 +72,7 @@ class Encoded:
     def write(self, folder: Path, dimensions: int) -> None:
         """Write the files of vectors."""
         write_vectors(folder / "vectors.faiss", self.passages.pieces, dimensions)
-        write_scan(folder / "scan", self.codes.pieces, self.scales.pieces, dimensions)
+        write_scan(folder / "scan", self.codes.pieces, self.scales.pieces)
         write_rows(folder / "sentences.npy", self.sentences.pieces, dimensions)
         write_rows(folder / "tokens.npy", self.tokens.pieces, TOKEN_DIMENSIONS, "|u1")
 

@@ -5,8 +5,9 @@
     idf(t)       = ln(1 + (n - df + 1/2) / (df + 1/2)),  df over all fields
 
 which is Whoosh's BM25F with the idf of Lucene.  On disk, as npy: a weight for each posting of
-``index.postings``, which has the rest.  Robertson & Zaragoza 2009, The Probabilistic Relevance
-Framework.
+``index.postings``, which has the rest; and the weights of common terms once more, a row each, since
+a row is added in a fraction of the time of its postings.  Robertson & Zaragoza 2009, The
+Probabilistic Relevance Framework.
 """
 
 import math
@@ -30,12 +31,19 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
     "concepts": 1.0,
 }
 
+_UNKNOWN: Final = -1
+_WEIGHTS: Final = "impacts.npy"
+_ROWS: Final = "common.npy"
+COMMON: Final = 0.25
+"""A term is common that stands in more than this share of all summaries."""
+
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
     """The weights of a corpus, and how many summaries they are about.
 
-    ``places`` are the numbers of the terms; the postings of term n begin at ``starts[n]``.
+    ``places`` are the numbers of the terms; the postings of term n begin at ``starts[n]``;
+    ``rows`` are the weights of common terms by ordinal, 0 where a term doesn't stand.
     """
 
     count: int
@@ -43,6 +51,7 @@ class Impacts:
     starts: Ints
     ordinals: Ordinals
     weights: Floats
+    rows: Mapping[int, Floats]
 
     def score(self, weighted: Mapping[str, float]) -> Floats:
         """Sum the weights of terms, each times its factor, for every ordinal: shape (count,)."""
@@ -50,14 +59,32 @@ class Impacts:
 
     def add(self, weighted: Mapping[str, float], scores: Floats) -> Floats:
         """Add the same to scores, and return these."""
+        numbers, factors = [], []
         for term, factor in weighted.items():
-            where = self.postings(term)
-            np.add.at(scores, self.ordinals[where], self.weights[where] * np.float32(factor))
+            at = self.places.get(term.encode(), _UNKNOWN)
+            if at in self.rows:
+                scores += self.rows[at] * np.float32(factor)
+            elif at != _UNKNOWN:
+                numbers.append(at)
+                factors.append(factor)
+        if numbers:
+            self._add_postings(numbers, factors, scores)
         return scores
+
+    def _add_postings(self, numbers: list[int], factors: list[float], scores: Floats) -> None:
+        """Add the weights of all postings of some terms at once."""
+        starts, stops = self.starts[numbers], self.starts[np.add(numbers, 1)]
+        places = [slice(*ends) for ends in zip(starts.tolist(), stops.tolist(), strict=True)]
+        weights = np.concatenate([self.weights[each] for each in places])
+        weights *= np.array(factors, dtype=np.float32).repeat(stops - starts)
+        np.add.at(scores, np.concatenate([self.ordinals[each] for each in places]), weights)
 
     def weights_at(self, term: str, ordinals: Ints) -> Floats:
         """Return the weight of a term in some summaries, 0 where it doesn't stand."""
-        where = self.postings(term)
+        at = self.places.get(term.encode(), _UNKNOWN)
+        if at in self.rows:
+            return self.rows[at][ordinals]
+        where = self._postings(at)
         held = self.ordinals[where]
         if not len(held):
             return np.zeros(len(ordinals), dtype=np.float32)
@@ -67,7 +94,7 @@ class Impacts:
 
     def frequency(self, term: str) -> int:
         """Return how many summaries hold a term."""
-        where = self.postings(term)
+        where = self._postings(self.places.get(term.encode(), _UNKNOWN))
         return int(where.stop - where.start)
 
     def holds(self, term: str) -> bool:
@@ -78,12 +105,9 @@ class Impacts:
         """Return the idf of a term: large for a rare one, largest for an unknown one."""
         return inverse_frequency(self.count, self.frequency(term))
 
-    def postings(self, term: str) -> slice:
+    def _postings(self, at: int) -> slice:
         """Return where the ordinals and weights of a term stand; empty for an unknown one."""
-        at = self.places.get(term.encode())
-        if at is None:
-            return slice(0, 0)
-        return slice(*self.starts[at : at + 2].tolist())
+        return slice(0, 0) if at == _UNKNOWN else slice(*self.starts[at : at + 2].tolist())
 
 
 def compute_impacts(postings: Postings) -> Impacts:
@@ -99,7 +123,13 @@ def compute_impacts(postings: Postings) -> Impacts:
         times = postings.counts[:, column].astype(np.float64)
         weights += FIELD_WEIGHTS[field] * (K1 + 1) * times / (times + norms[postings.ordinals])
     weights *= np.repeat(idf, frequencies)
-    return _impacts(postings, weights.astype(np.float32))
+    narrow = weights.astype(np.float32)
+    common = _common(postings)
+    rows = np.zeros((len(common), count), dtype=np.float32)
+    for row, at in zip(rows, common.tolist(), strict=True):
+        where = slice(*postings.starts[at : at + 2].tolist())
+        row[postings.ordinals[where]] = narrow[where]
+    return _impacts(postings, narrow, rows)
 
 
 def inverse_frequency(count: int, frequency: int) -> float:
@@ -107,17 +137,25 @@ def inverse_frequency(count: int, frequency: int) -> float:
     return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
-def write_impacts(path: Path, impacts: Impacts) -> None:
+def write_impacts(folder: Path, impacts: Impacts) -> None:
     """Write the weights as npy without pickle; the rest is written with the postings."""
-    np.save(path, impacts.weights, allow_pickle=False)
+    shape = len(impacts.rows), impacts.count
+    rows = np.array([*impacts.rows.values()], dtype=np.float32).reshape(shape)
+    np.save(folder / _WEIGHTS, impacts.weights, allow_pickle=False)
+    np.save(folder / _ROWS, rows, allow_pickle=False)
 
 
-def read_impacts(path: Path, postings: Postings) -> Impacts:
+def read_impacts(folder: Path, postings: Postings) -> Impacts:
     """Map what ``write_impacts`` wrote for these postings."""
-    return _impacts(postings, map_array(path))
+    return _impacts(postings, map_array(folder / _WEIGHTS), map_array(folder / _ROWS))
 
 
-def _impacts(postings: Postings, weights: Floats) -> Impacts:
+def _common(postings: Postings) -> Ints:
+    return np.flatnonzero(postings.frequencies > COMMON * len(postings.lengths))
+
+
+def _impacts(postings: Postings, weights: Floats, rows: Floats) -> Impacts:
     count = len(postings.lengths)
     places = {term: at for at, term in enumerate(postings.terms.tolist())}
-    return Impacts(count, places, postings.starts, postings.ordinals, weights)
+    common = dict(zip(_common(postings).tolist(), rows, strict=True))
+    return Impacts(count, places, postings.starts, postings.ordinals, weights, common)

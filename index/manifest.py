@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 FILE: Final = "manifest.json"
 
 

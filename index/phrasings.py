@@ -41,7 +41,7 @@ def write_phrasings(folder: Path, before: Path | None, encoder: Encoder, cache: 
     meanings, tokens, vectors = encode_phrasings(cache, encoder)
     elsewhere, said = np.split(vectors, [len(load_elsewhere())])
     codes, scales = make_codes(said)
-    write_scan(folder / "scan", [codes], [scales], encoder.dimensions)
+    write_scan(folder / "scan", [codes], [scales])
     np.save(folder / "meanings.npy", meanings, allow_pickle=False)
     np.save(folder / "tokens.npy", np.concatenate([t.codes for t in tokens]), allow_pickle=False)
     firsts = starts_of([len(each.codes) for each in tokens])
@@ -109,8 +109,8 @@ class PhrasingVectors:
         near = np.flatnonzero(cosines >= least)
         similarities = np.full(len(load_phrasings()), -np.inf, dtype=np.float32)
         np.maximum.at(similarities, self._entries[near], cosines[near])
-        entries = np.argsort(-similarities, kind="stable")[:most]
-        entries = entries[similarities[entries] >= least]
+        entries = np.flatnonzero(similarities >= least)
+        entries = entries[np.argsort(-similarities[entries], kind="stable")[:most]]
         return entries, similarities[entries]
 
     def tokens_of(self, entry: int) -> Floats:

@@ -1,19 +1,20 @@
 """All vectors in 8 bits: a question's cosine with every passage, reading a quarter of the memory.
 
-    codes    int8, shape (dimensions, passages): a passage's vector over its own scale, rounded;
-             or uint8, shape (passages, dimensions): the same and 128
+    codes    int8, shape (blocks, dimensions, BLOCK): a passage's vector over its own scale,
+             rounded, and zeros after the last one; or uint8, shape (passages, dimensions): the
+             same and 128
     scales   float32, shape (passages,)
 
 A cosine is within a few thousandths of the true one; whoever needs the true one asks
 ``index.vectors`` for the few passages that matter.  onnxruntime's integer matrix product reads the
-codes where they are mapped: as its right side, but on processors with AMX as its left one, since
-there it packs the right side anew for each product.  Either can be read on any processor, at two
-to three times the cost on the other kind.  A question has 7 bits, so that pairs of products don't
-saturate where the processor adds them in 16 bits.
+codes where they are mapped: as its right side, in blocks that lie in memory as they are read, but
+on processors with AMX as its left one, since there it packs the right side anew for each product.
+Either can be read on any processor, at two to three times the cost on the other kind.  A question
+has 7 bits, so that pairs of products don't saturate where the processor adds them in 16 bits.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,13 +28,14 @@ _MOST: Final = 127
 MOST_ASKED: Final = 63
 ZERO: Final = 128
 _LEAST: Final = 1e-9
-_BLOCK: Final = 512
+_ROWS: Final = 512
+BLOCK: Final = 128
+"""Passages in a block: a product reads 128 numbers of each dimension in turn."""
 
 PRODUCT: Final = bytes.fromhex(
-    "08093a83010a2b0a046c6566740a0572696768740a047a65726f120770726f64756374220d4d61744d756c49"
-    "6e746567657212047363616e5a120a046c656674120a0a08080212040a000a005a130a057269676874120a0a"
-    "08080312040a000a005a0e0a047a65726f12060a040802120062150a0770726f64756374120a0a0808061204"
-    "0a000a0042040a001011"
+    "08093a710a2b0a046c6566740a0572696768740a047a65726f120770726f64756374220d4d61744d756c496e"
+    "746567657212047363616e5a0c0a046c65667412040a0208025a0d0a05726967687412040a0208035a0e0a04"
+    "7a65726f12060a0408021200620f0a0770726f6475637412040a02080642040a001011"
 )
 """An ONNX graph of one node, uint8 less a zero, times int8: making it would import onnx."""
 
@@ -44,7 +46,10 @@ def _product() -> Any:
 
 
 def multiply(left: Unsigned, right: Bytes, zero: int) -> Ints:
-    """Return (left - zero) @ right of uint8, shape (m, n), and int8, shape (n, k), as int32."""
+    """Return (left - zero) @ right of uint8, shape (m, n), and int8, shape (n, k), as int32.
+
+    Of many right sides, shape (blocks, n, k), it is the product with each.
+    """
     given = {"left": left, "right": right, "zero": np.array(zero, dtype=np.uint8)}
     product: Ints = _product().run(("product",), given)[0]
     return product
@@ -69,25 +74,28 @@ def make_codes(vectors: Floats) -> tuple[Bytes, Floats]:
     """Return the codes of unit vectors, of the same shape, and their scales."""
     codes = np.empty(vectors.shape, dtype=np.int8)
     scales = np.empty(len(vectors), dtype=np.float32)
-    for start in range(0, len(vectors), _BLOCK):
-        part = slice(start, start + _BLOCK)
+    for start in range(0, len(vectors), _ROWS):
+        part = slice(start, start + _ROWS)
         scales[part] = np.abs(vectors[part]).max(axis=1, initial=_LEAST) / _MOST
         codes[part] = np.rint(vectors[part] / scales[part, None])
     return codes, scales
 
 
-def write_scan(
-    folder: Path, codes: Sequence[Bytes], scales: Sequence[Floats], dimensions: int
-) -> None:
+def write_scan(folder: Path, codes: Sequence[Bytes], scales: Sequence[Floats]) -> None:
     """Write codes, in pieces of shape (n, dimensions), and their scales."""
     folder.mkdir()
-    if has_amx():
-        held: Bytes | Unsigned = shift(np.concatenate(codes))
-    else:
-        held = np.empty((dimensions, sum(map(len, codes))), dtype=np.int8)
-        np.concatenate([each.T for each in codes], axis=1, out=held)
+    whole = np.concatenate(codes)
+    held = shift(whole) if has_amx() else _in_blocks(whole)
     np.save(folder / "codes.npy", held, allow_pickle=False)
     np.save(folder / "scales.npy", np.concatenate(scales), allow_pickle=False)
+
+
+def _in_blocks(codes: Bytes) -> Bytes:
+    count, dimensions = codes.shape
+    blocks = -(-count // BLOCK)
+    held = np.zeros((blocks * BLOCK, dimensions), dtype=np.int8)
+    held[:count] = codes
+    return np.ascontiguousarray(held.reshape(blocks, BLOCK, dimensions).transpose(0, 2, 1))
 
 
 def read_codes(folder: Path) -> tuple[Bytes, Floats]:
@@ -95,7 +103,7 @@ def read_codes(folder: Path) -> tuple[Bytes, Floats]:
     codes, scales = map_array(folder / "codes.npy"), map_array(folder / "scales.npy")
     if codes.dtype == np.uint8:
         return (codes ^ np.uint8(ZERO)).view(np.int8), scales
-    return codes.T, scales
+    return codes.transpose(0, 2, 1).reshape(-1, codes.shape[1])[: len(scales)], scales
 
 
 class Scan:
@@ -106,37 +114,39 @@ class Scan:
         self._scales: Floats = map_array(folder / "scales.npy")
         self._is_left = self._codes.dtype == np.uint8
         if not self._is_left:
-            self._shift = MOST_ASKED * self._codes.sum(axis=0, dtype=np.int32)
+            self._shift = MOST_ASKED * self._codes.sum(axis=1, dtype=np.int32).ravel()
 
     def similarities(self, vector: Floats) -> Floats:
         """Return about the cosine of a unit vector with every passage: shape (passages,)."""
-        (cosines,) = self._compare(vector)
-        return cosines()
+        numbers, scale = _in_seven_bits(vector)
+        if self._is_left:
+            product = multiply(self._codes, numbers.astype(np.int8)[:, None], ZERO).ravel()
+        else:
+            # by a zero of its own, one row is three times as slow
+            asked = (numbers + np.float32(MOST_ASKED)).astype(np.uint8)
+            product = multiply(asked[None], self._codes, 0).ravel()
+            product -= self._shift
+        return self._scaled(product, scale)
 
     def compare(self, vector: Floats, other: Floats) -> tuple[Floats, Callable[[], Floats]]:
         """Return the same of one vector, and what returns that of another, if it is asked for.
 
         Codes on the left are read once for both, which takes no longer than for one.
         """
-        if self._is_left:
-            cosines, others = self._compare(vector, other)
-            return cosines(), others
-        return self.similarities(vector), lambda: self.similarities(other)
-
-    def _compare(self, *vectors: Floats) -> list[Callable[[], Floats]]:
-        scales = [max(float(np.abs(each).max()), _LEAST) / MOST_ASKED for each in vectors]
-        rows = [each / np.float32(s) for each, s in zip(vectors, scales, strict=True)]
-        asked = np.rint(rows).astype(np.int8)
-        if self._is_left:
-            products = multiply(self._codes, asked.T, ZERO).T
-        else:
-            # by a zero of its own, one row is three times as slow
-            products = multiply((asked + MOST_ASKED).astype(np.uint8), self._codes, 0)
-            products -= self._shift
-        return [partial(self._scaled, *each) for each in zip(products, scales, strict=True)]
+        if not self._is_left:
+            return self.similarities(vector), lambda: self.similarities(other)
+        numbers, scales = zip(*map(_in_seven_bits, (vector, other)), strict=True)
+        one, two = multiply(self._codes, np.array(numbers, dtype=np.int8).T, ZERO).T
+        return self._scaled(one, scales[0]), lambda: self._scaled(two, scales[1])
 
     def _scaled(self, product: Ints, scale: float) -> Floats:
-        cosines: Floats = product.astype(np.float32)
+        cosines: Floats = product[: len(self._scales)].astype(np.float32)
         cosines *= self._scales
         cosines *= np.float32(scale)
         return cosines
+
+
+def _in_seven_bits(vector: Floats) -> tuple[Floats, float]:
+    """Return a vector as whole numbers up to MOST_ASKED, and their scale."""
+    scale = max(float(np.abs(vector).max()), _LEAST) / MOST_ASKED
+    return np.rint(vector / np.float32(scale)), scale

@@ -85,7 +85,7 @@ class Snapshot:
         self.count = self.manifest.summaries
         self.columns = read_columns(folder / "columns.npz")
         self.postings = read_postings(folder / "postings")
-        self.impacts = read_impacts(folder / "impacts.npy", self.postings)
+        self.impacts = read_impacts(folder, self.postings)
         self.store = Store(folder / "store.sqlite")
         self._let_go = weakref.finalize(self, _close, held, self.store)
 
@@ -190,12 +190,12 @@ class Snapshot:
         return self.store.words()
 
     @cached_property
-    def words_from(self) -> Mapping[str, Sequence[str]]:
-        """The words of all summaries by their first letter."""
-        held: defaultdict[str, list[str]] = defaultdict(list)
+    def words_like(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        """The words of all summaries by their first letter and their length."""
+        held: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self.words:
-            held[word[0]].append(word)
-        return held
+            held[word[0], len(word)].append(word)
+        return dict(held)
 
     @cached_property
     def wordings(self) -> dict[str, int]:

@@ -18,7 +18,6 @@ from shutil import copyfile
 from typing import Final, Literal
 
 import msgspec
-import numpy as np
 
 from corpus.citation import read_citation
 from corpus.evidence import Evidence
@@ -28,7 +27,6 @@ from index.analysis import terms
 from index.errors import SnapshotError
 from index.rows import WordCounts
 from index.sentences import Sentence
-from index.types import Ints
 
 _HELD: Final = msgspec.msgpack.Decoder(tuple[Summary, tuple[Passage, ...], tuple[Sentence, ...]])
 _EVIDENCE: Final = msgspec.msgpack.Decoder(Evidence)
@@ -118,18 +116,16 @@ class Store:
     def titled(self, title: Sequence[str]) -> list[SummaryId]:
         """Return the ids of the summaries whose title has these terms, in order."""
         asked = " ".join(title)
-        hashed = hash(asked)
-        at = int(self._titles.searchsorted(hashed))
-        if hashed not in self._titles[at : at + 1]:
+        if hash(asked) not in self._titles:
             return []
         query = "SELECT id FROM summaries WHERE title = ? ORDER BY id"
         return [SummaryId(row[0]) for row in self._connection.execute(query, (asked,))]
 
     @cached_property
-    def _titles(self) -> Ints:
-        """The hashes of all titles, sorted: few questions are a title."""
+    def _titles(self) -> frozenset[int]:
+        """The hashes of all titles: few questions are a title."""
         titles = self._connection.execute("SELECT title FROM summaries")
-        return np.sort(np.array([hash(title) for (title,) in titles], dtype=np.int64))
+        return frozenset(hash(title) for (title,) in titles)
 
     def latest(self, count: int) -> list[Summary]:
         """Return the summaries posted last, newest first."""

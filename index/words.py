@@ -1,6 +1,6 @@
 """The words of summaries -> the files of the keyword half, and in how many summaries each stands.
 
-analyse -> keyword/, postings/ -> impacts.npy
+analyse -> keyword/, postings/ -> impacts.npy, common.npy
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ def write_words(
     if before:
         postings = carry_postings(read_postings(before / "postings"), postings, change)
     write_postings(folder / "postings", postings)
-    write_impacts(folder / "impacts.npy", compute_impacts(postings))
+    write_impacts(folder, compute_impacts(postings))
     wordings, words = Counter[str](), Counter[str]()
     if before:
         with closing(Store(before / "store.sqlite")) as store:

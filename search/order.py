@@ -9,10 +9,14 @@ from index.types import Ints
 def best(scores: NDArray[np.float64], ordinals: Ints, count: int) -> Ints:
     """Return the ``count`` ordinals with the highest scores, best first.
 
-    ``ordinals`` are ascending, ``scores`` of every ordinal.  Only what may be among them is sorted.
+    ``ordinals`` are ascending, ``scores`` of every ordinal.  Of twice as many equal runs, the
+    greatest scores of half the runs are ``count`` scores, so that only what is not below the least
+    of these is sorted: for thousands in a fraction of the time of a partition.
     """
-    held = -scores[ordinals]
-    if 0 < count < len(held):
-        near = held <= np.partition(held, count - 1)[count - 1]
+    held = scores[ordinals]
+    runs = 2 * count
+    if 0 < runs < len(held):
+        greatest = held[: len(held) // runs * runs].reshape(runs, -1).max(axis=1)
+        near = held >= np.partition(greatest, count)[count]
         ordinals, held = ordinals[near], held[near]
-    return ordinals[np.argsort(held, kind="stable")[:count]]
+    return ordinals[np.argsort(-held, kind="stable")[:count]]

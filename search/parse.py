@@ -64,7 +64,7 @@ def unparse(clauses: tuple[Clause, ...]) -> str:
     return " ".join(_print_clause(clause) for clause in clauses)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Token:
     kind: str
     text: str
@@ -80,8 +80,13 @@ def _tokens(text: str) -> tuple[list[_Token], list[Notice]]:
     shouted = plain.isupper() and "(" not in plain and re.search(r"[^\W\d_]{7,}", plain)
     tokens = []
     for found in _TOKEN.finditer(plain):
-        kind = found.lastgroup or ""
-        if found["phrase"] is not None:
+        word = found["word"]
+        if word in _OPERATORS and not shouted:
+            tokens.append(_Token("operator", word))
+        elif word is not None:
+            if _LETTER.search(word):
+                tokens.append(_Token("word", word))
+        elif found["phrase"] is not None:
             name = _field(found["field"])
             if found["field"] and name is None:
                 tokens.append(_Token("word", found["field"]))
@@ -89,12 +94,8 @@ def _tokens(text: str) -> tuple[list[_Token], list[Notice]]:
                 tokens.append(_Token("phrase", " ".join(found["text"].split()), name))
         elif found["quote"]:
             notices.append(Notice("quote", 'a quotation mark " is not closed; it was left out'))
-        elif found["word"] is None:
-            tokens.append(_Token(kind, found[0]))
-        elif found[0] in _OPERATORS and not shouted:
-            tokens.append(_Token("operator", found[0]))
-        elif _LETTER.search(found[0]):
-            tokens.append(_Token("word", found[0]))
+        else:
+            tokens.append(_Token(found.lastgroup or "", found[0]))
     return tokens, notices
 
 

@@ -74,7 +74,8 @@ class Filters:
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """Return what is chosen in a facet, as its values are spelt."""
-        return tuple(map(str, getattr(self, CHOSEN[facet])))
+        values = getattr(self, CHOSEN[facet])
+        return tuple(map(str, values)) if values else ()
 
     def choosing(self, facet: str, values: tuple[Any, ...]) -> "Filters":
         """Return these filters with other values chosen in a facet."""

@@ -34,6 +34,7 @@ _MOST_WORDS: Final = 50
 
 _NO_TOKENS: Final = np.zeros((0, TOKEN_DIMENSIONS), dtype=np.float32)
 _NO_WEIGHTS: Final = np.zeros(0, dtype=np.float32)
+_LEAST: Final = 1e-9
 
 _LAY_LIMIT: Final = 60
 """Words up to which a question's lay words are looked for; beyond, brackets may not be encoded."""
@@ -108,15 +109,16 @@ def retrieve(
     else:
         said = read(researched) if researched else asked
         vector = unit(asked.vector + said.vector) if researched else asked.vector
-        tokens, token_weights = said.tokens, said.weights / said.weights.sum().clip(min=1e-9)
+        tokens, token_weights = said.tokens, said.weights / max(float(said.weights.sum()), _LEAST)
         may_be_everyday = synonyms and len(question.meaning.split()) >= FEWEST_WORDS
         near = find_near(vector, snapshot) if may_be_everyday else None
         compared = snapshot.compare(vector, near.mean if near else None)
-        rephrased = rephrase(vector, near, compared.best, snapshot) if near else None
+        nearest = compared.best
+        rephrased = rephrase(vector, near, nearest, snapshot) if near else None
         if rephrased is None:
             cosines = compared.similarities()
         else:
-            vector, nearest = rephrased.vector, compared.best
+            vector = rephrased.vector
             cosines = compared.mixed(rephrased.share, rephrased.other_share)
             tokens = np.concatenate([tokens, rephrased.tokens])
             token_weights = np.concatenate([token_weights, rephrased.token_weights])

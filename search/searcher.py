@@ -33,7 +33,7 @@ from search.wordwise import DEPTH, Wordwise, compare_wordwise
 _Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
 
 _REMEMBERED: Final = 512
-"""Texts of questions whose vectors are kept in memory: paging and choosing facets ask again."""
+"""Questions whose vectors are kept in memory, for paging and facets, and words that none has."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Searcher:
         self.snapshot = snapshot
         self.encoder = encoder
         self._read_text = lru_cache(_REMEMBERED)(partial(_read, encoder))
+        self._knows = lru_cache(_REMEMBERED)(encoder.knows)
 
     def search(self, query: Query) -> Results:
         """Answer a query; never raises for what was typed or chosen."""
@@ -126,7 +127,7 @@ class Searcher:
         """
         question = parse(query.text)
         typed = self._retrieve(question, query)
-        text = correct(question, self.snapshot, self.encoder) if typed.known < 1 else None
+        text = correct(question, self.snapshot, self._knows) if typed.known < 1 else None
         if text is None:
             return self._rank(question, typed), ()
         corrected = parse(text)

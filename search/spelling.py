@@ -6,6 +6,7 @@ left alone, and so are words that the encoder's vocabulary holds whole: those ar
 that the corpus happens not to use, and a slip is hardly ever among them; lay words likewise.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from rapidfuzz import process
@@ -13,7 +14,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import Token, is_stopword
 from index.concepts import lies_within
-from index.encoder import Encoder
 from index.expression import Term
 from index.snapshot import Snapshot
 from search.expand import read_words
@@ -24,9 +24,10 @@ _LONG: Final = 8
 _CANDIDATES: Final = 20
 
 
-def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | None:
+def correct(question: Question, snapshot: Snapshot, knows: Callable[[str], bool]) -> str | None:
     """Return a question with its unknown words replaced by known ones, or None.
 
+    ``knows`` tells whether the encoder's vocabulary holds a word.
     Only a question in plain words is corrected: whoever uses the grammar means what is typed.
     """
     if any(not isinstance(clause.part, Term) or clause.part.field for clause in question.clauses):
@@ -38,7 +39,7 @@ def correct(question: Question, snapshot: Snapshot, encoder: Encoder) -> str | N
     for token in words.tokens:
         if lies_within(token, known) or not _is_unknown(token, text, snapshot):
             continue
-        if encoder.knows(token.word):
+        if knows(token.word):
             continue
         if nearest := _nearest(token.word, snapshot):
             corrected += [text[at : token.start], nearest]
@@ -61,9 +62,10 @@ def _is_unknown(token: Token, text: str, snapshot: Snapshot) -> bool:
 def _nearest(word: str, snapshot: Snapshot) -> str | None:
     """Return the nearest word, of equally near ones the commonest, then the first."""
     reach = 1 if len(word) < _LONG else 2
+    lengths = range(len(word) - reach, len(word) + reach + 1)
     found = process.extract(
         word,
-        snapshot.words_from[word[0]],
+        [each for length in lengths for each in snapshot.words_like.get((word[0], length), ())],
         scorer=DamerauLevenshtein.distance,
         score_cutoff=reach,
         limit=_CANDIDATES,

@@ -48,12 +48,9 @@ def leads(found: Retrieved, scores: NDArray[np.float64], first: int) -> bool:
     """Tell whether a hit stands out among all that match, whatever filters leave of them."""
     if not found.phrased:
         return True
-    others = np.flatnonzero(found.matches)
-    others = others[others != first]
-    if not len(others):
-        return True
-    followers = scores[best(scores, others, FOLLOWERS)]
-    return float(scores[first] - followers.mean()) >= LEAD
+    ranked = best(scores, np.flatnonzero(found.matches), FOLLOWERS + 1)
+    followers = scores[ranked[ranked != first][:FOLLOWERS]]
+    return not len(followers) or float(scores[first] - followers.mean()) >= LEAD
 
 
 def tell(question: Question, found: Retrieved, *, answered: bool, total: int) -> tuple[Notice, ...]:

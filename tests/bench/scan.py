@@ -38,7 +38,7 @@ def measure_scan(counts: Sequence[int] = COUNTS) -> list[dict[str, Any]]:
         )
         with tempfile.TemporaryDirectory(prefix="attune-") as folder:
             codes, scales = make_codes(vectors[:count])
-            write_scan(Path(folder) / "scan", [codes], [scales], _DIMENSIONS)
+            write_scan(Path(folder) / "scan", [codes], [scales])
             scan = Scan(Path(folder) / "scan")
             small_ms = _median_ms(lambda s=scan: s.similarities(asked))
         figures.append({"vectors": count, "8bit_ms": small_ms, "float32_ms": whole_ms})

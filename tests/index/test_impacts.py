@@ -1,10 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.impacts import FIELD_WEIGHTS, compute_impacts, read_impacts, write_impacts
+from index.impacts import COMMON, FIELD_WEIGHTS, compute_impacts, read_impacts, write_impacts
 from index.postings import count_terms
 from tests.oracles import bm25
 
@@ -37,6 +38,22 @@ def test_a_score_is_the_sum_of_its_terms(summaries: list[dict[str, list[str]]]):
     np.testing.assert_allclose(impacts.score(asked), np.sum(parts, axis=0), rtol=1e-5)
 
 
+@given(rows)
+def test_a_common_term_weighs_the_same_as_a_row_and_as_postings(
+    summaries: list[dict[str, list[str]]],
+):
+    impacts = compute_impacts(count_terms(summaries))
+    bare = replace(impacts, rows={})
+    asked = dict.fromkeys(WORDS, 1.5)
+    np.testing.assert_allclose(impacts.score(asked), bare.score(asked), rtol=1e-5)
+    for term in WORDS:
+        is_row = impacts.places.get(term.encode()) in impacts.rows
+        assert is_row == (impacts.frequency(term) > COMMON * len(summaries))
+        for ordinals in (np.arange(len(summaries)), np.zeros(0, dtype=np.int64)):
+            weights = impacts.weights_at(term, ordinals)
+            np.testing.assert_array_equal(weights, bare.weights_at(term, ordinals))
+
+
 def test_what_is_written_reads_back(tmp_path: Path):
     rows_ = [
         {field: ["ruptur", "é"] for field in FIELD_WEIGHTS},
@@ -44,8 +61,8 @@ def test_what_is_written_reads_back(tmp_path: Path):
     ]
     postings = count_terms(rows_)
     impacts = compute_impacts(postings)
-    write_impacts(tmp_path / "impacts.npy", impacts)
-    again = read_impacts(tmp_path / "impacts.npy", postings)
+    write_impacts(tmp_path, impacts)
+    again = read_impacts(tmp_path, postings)
     np.testing.assert_array_equal(again.score({"é": 1.0}), impacts.score({"é": 1.0}))
     assert again.frequency("ruptur") == 1
     assert again.frequency("unknown") == 0

@@ -21,7 +21,8 @@ FILES = {
     *("scan/codes.npy", "scan/scales.npy", "phrasings/scan/codes.npy", "phrasings/scan/scales.npy"),
     *("phrasings/meanings.npy", "phrasings/everyday.npy", "phrasings/digest"),
     *("phrasings/tokens.npy", "phrasings/firsts.npy"),
-    *("columns.npz", "impacts.npy", "sentences.npy", "store.sqlite", "tokens.npy", "vectors.faiss"),
+    *("columns.npz", "common.npy", "impacts.npy", "sentences.npy", "store.sqlite"),
+    *("tokens.npy", "vectors.faiss"),
 }
 COLUMNS = {
     *("ids", "months", "samples", "first_passages", "first_sentences", "first_tokens"),
@@ -157,7 +158,7 @@ def test_what_a_snapshot_holds_is_what_its_format_says(corpus: Path, home: Path)
             "pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name"
         )
         tables = dict(named.fetchall())
-    assert snapshot.manifest.format == 9, told
+    assert snapshot.manifest.format == 10, told
     assert tables == TABLES, told
     assert files == FILES, told
     assert columns == COLUMNS, told

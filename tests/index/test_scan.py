@@ -26,7 +26,7 @@ def has_amx(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 def scan_of(path: Path, *pieces: np.ndarray) -> Scan:
     made = [make_codes(each) for each in pieces]
-    write_scan(path, [each[0] for each in made], [each[1] for each in made], pieces[0].shape[1])
+    write_scan(path, [each[0] for each in made], [each[1] for each in made])
     return Scan(path)
 
 
@@ -85,11 +85,11 @@ def test_the_graph_multiplies_bytes():
         [helper.make_node("MatMulInteger", ["left", "right", "zero"], ["product"])],
         "scan",
         [
-            helper.make_tensor_value_info("left", TensorProto.UINT8, [None, None]),
-            helper.make_tensor_value_info("right", TensorProto.INT8, [None, None]),
+            helper.make_tensor_value_info("left", TensorProto.UINT8, None),
+            helper.make_tensor_value_info("right", TensorProto.INT8, None),
             helper.make_tensor_value_info("zero", TensorProto.UINT8, []),
         ],
-        [helper.make_tensor_value_info("product", TensorProto.INT32, [None, None])],
+        [helper.make_tensor_value_info("product", TensorProto.INT32, None)],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     assert onnx.load_model_from_string(PRODUCT) == model

@@ -145,7 +145,7 @@ def test_a_question_beyond_the_limit_has_none(searcher: Searcher):
 def test_slang_is_no_slip(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch, slang: str, word: str
 ):
-    assert correct(parse(slang), searcher.snapshot, searcher.encoder) is None
+    assert correct(parse(slang), searcher.snapshot, searcher.encoder.knows) is None
     monkeypatch.setattr("search.expand.find_lay_words", lambda *_: [])
     monkeypatch.setattr("search.spelling.read_words", read_words.__wrapped__)
-    assert correct(parse(slang), searcher.snapshot, searcher.encoder) == word
+    assert correct(parse(slang), searcher.snapshot, searcher.encoder.knows) == word

@@ -19,7 +19,7 @@ from search.spelling import correct
     ],
 )
 def test_a_slip_becomes_the_nearest_word(searcher: Searcher, typed: str, meant: str):
-    assert correct(parse(typed), searcher.snapshot, searcher.encoder) == meant
+    assert correct(parse(typed), searcher.snapshot, searcher.encoder.knows) == meant
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_slip_becomes_the_nearest_word(searcher: Searcher, typed: str, meant: 
     ],
 )
 def test_what_is_no_slip_is_left_alone(searcher: Searcher, text: str):
-    assert correct(parse(text), searcher.snapshot, searcher.encoder) is None
+    assert correct(parse(text), searcher.snapshot, searcher.encoder.knows) is None
 
 
 def test_a_correction_is_offered_where_the_typed_question_finds_something(searcher: Searcher):
