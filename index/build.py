@@ -3,7 +3,7 @@
 passages -> encode -> vectors.faiss, scan/, sentences.npy, tokens.npy
 phrasings -> encode -> phrasings/
 suggest topics
-words    -> keyword/, postings/, impacts.npy, common.npy, in an own process where there are many
+words    -> keyword/, postings/, impacts.npy, common.npy; many in a process of their own
 label    -> columns.npz
 store    -> store.sqlite
 manifest last

@@ -43,7 +43,8 @@ class Impacts:
     """The weights of a corpus, and how many summaries they are about.
 
     ``places`` are the numbers of the terms; the postings of term n begin at ``starts[n]``;
-    ``rows`` are the weights of common terms by ordinal, 0 where a term doesn't stand.
+    ``rows`` are the weights of common terms by ordinal, 0 where a term doesn't stand: shape (common
+    terms, count); ``common`` tells which row is that of term n.
     """
 
     count: int
@@ -51,7 +52,8 @@ class Impacts:
     starts: Ints
     ordinals: Ordinals
     weights: Floats
-    rows: Mapping[int, Floats]
+    rows: Floats
+    common: Mapping[int, int]
 
     def score(self, weighted: Mapping[str, float]) -> Floats:
         """Sum the weights of terms, each times its factor, for every ordinal: shape (count,)."""
@@ -62,8 +64,8 @@ class Impacts:
         numbers, factors = [], []
         for term, factor in weighted.items():
             at = self.places.get(term.encode(), _UNKNOWN)
-            if at in self.rows:
-                scores += self.rows[at] * np.float32(factor)
+            if at in self.common:
+                scores += self.rows[self.common[at]] * np.float32(factor)
             elif at != _UNKNOWN:
                 numbers.append(at)
                 factors.append(factor)
@@ -82,8 +84,9 @@ class Impacts:
     def weights_at(self, term: str, ordinals: Ints) -> Floats:
         """Return the weight of a term in some summaries, 0 where it doesn't stand."""
         at = self.places.get(term.encode(), _UNKNOWN)
-        if at in self.rows:
-            return self.rows[at][ordinals]
+        if at in self.common:
+            row: Floats = self.rows[self.common[at]]
+            return row[ordinals]
         where = self._postings(at)
         held = self.ordinals[where]
         if not len(held):
@@ -139,10 +142,8 @@ def inverse_frequency(count: int, frequency: int) -> float:
 
 def write_impacts(folder: Path, impacts: Impacts) -> None:
     """Write the weights as npy without pickle; the rest is written with the postings."""
-    shape = len(impacts.rows), impacts.count
-    rows = np.array([*impacts.rows.values()], dtype=np.float32).reshape(shape)
     np.save(folder / _WEIGHTS, impacts.weights, allow_pickle=False)
-    np.save(folder / _ROWS, rows, allow_pickle=False)
+    np.save(folder / _ROWS, impacts.rows, allow_pickle=False)
 
 
 def read_impacts(folder: Path, postings: Postings) -> Impacts:
@@ -157,5 +158,5 @@ def _common(postings: Postings) -> Ints:
 def _impacts(postings: Postings, weights: Floats, rows: Floats) -> Impacts:
     count = len(postings.lengths)
     places = {term: at for at, term in enumerate(postings.terms.tolist())}
-    common = dict(zip(_common(postings).tolist(), rows, strict=True))
-    return Impacts(count, places, postings.starts, postings.ordinals, weights, common)
+    common = {at: row for row, at in enumerate(_common(postings).tolist())}
+    return Impacts(count, places, postings.starts, postings.ordinals, weights, rows, common)

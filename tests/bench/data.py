@@ -2,14 +2,13 @@
 
 import json
 import tomllib
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from corpus.library import Library
+from index.beside import beside
 from index.build import build
 from index.encoded import passage_text, split
 from index.encoder import BUNDLED
@@ -39,18 +38,24 @@ def made_searcher(count: int, place: Path) -> Searcher:
 
     A process of its own builds: in its scattered memory, ranking would take half as long again.
     """
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as builder:
-        folder = builder.submit(_make_index, count, place).result()
+    with beside(_make_index, apart=True) as ask:
+        folder = ask(count, place)()
     return Searcher(Snapshot(folder), made_encoder(questions()))
 
 
 def _make_index(count: int, place: Path) -> Path:
-    summaries = tuple(make_summaries(count))
-    library = Library(summaries, {each.id: each.id for each in summaries}, (), str(count))
     folder = place / ".made"
     folder.mkdir()
     encoder, cache = made_encoder(questions()), place / "made.sqlite"
-    build(library, encoder, folder, before=None, model=BUNDLED, cache=cache, progress=quiet)
+    build(
+        _made_library(count),
+        encoder,
+        folder,
+        before=None,
+        model=BUNDLED,
+        cache=cache,
+        progress=quiet,
+    )
     return folder
 
 
@@ -82,6 +87,9 @@ def write_data(folder: Path, count: int) -> None:
 
 def library_of(data: Data) -> Library:
     """Return the library whose passages these are."""
-    count = len({row["id"] for row in data.rows})
+    return _made_library(len({row["id"] for row in data.rows}))
+
+
+def _made_library(count: int) -> Library:
     summaries = tuple(make_summaries(count))
     return Library(summaries, {each.id: each.id for each in summaries}, (), str(count))

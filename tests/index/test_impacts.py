@@ -43,11 +43,11 @@ def test_a_common_term_weighs_the_same_as_a_row_and_as_postings(
     summaries: list[dict[str, list[str]]],
 ):
     impacts = compute_impacts(count_terms(summaries))
-    bare = replace(impacts, rows={})
+    bare = replace(impacts, common={})
     asked = dict.fromkeys(WORDS, 1.5)
     np.testing.assert_allclose(impacts.score(asked), bare.score(asked), rtol=1e-5)
     for term in WORDS:
-        is_row = impacts.places.get(term.encode()) in impacts.rows
+        is_row = impacts.places.get(term.encode()) in impacts.common
         assert is_row == (impacts.frequency(term) > COMMON * len(summaries))
         for ordinals in (np.arange(len(summaries)), np.zeros(0, dtype=np.int64)):
             weights = impacts.weights_at(term, ordinals)
