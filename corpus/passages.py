@@ -6,12 +6,12 @@ sentence: between two of them lies white space, and the dash of a list item, onl
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
 import sentencex
+from msgspec import Struct
 
 from corpus.summary import Summary
 
@@ -20,8 +20,7 @@ _DEGREES: Final = re.compile(r"\w\(\d+, $")
 _ITEM: Final = re.compile(r"\s*(?:-|\(?\d{1,2}[.)])\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of one section: the section's number and the range in its text."""
 
     section: int

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
+from msgspec import structs
 
 from corpus.evidence import Evidence, read_evidence
 from corpus.library import Library
@@ -99,7 +100,7 @@ def build(
         def store(summary: Summary) -> Stored:
             """Return a summary with its parts: those of before where only its topics are new."""
             if before and summary.id not in parts:
-                return replace(before.store.fetch(summary.id), summary=summary)
+                return structs.replace(before.store.fetch(summary.id), summary=summary)
             held = parts[summary.id]
             return Stored(
                 summary,

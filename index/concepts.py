@@ -9,9 +9,10 @@ would make mentalizing of mental health.  Of wordings that overlap, the longest 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from corpus.vocabulary import Synonyms, load_vocabulary
 from index.analysis import Token, analyse
@@ -20,8 +21,7 @@ FORM: Final = "="
 NARROW: Final = "~"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A wording of a synonym group in a text, as the vocabulary has it, and where it stands."""
 
     group: Synonyms
@@ -41,8 +41,7 @@ class Wording:
         return concept_term(self.role, self.group)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     words: tuple[str, ...]
     group: Synonyms
     role: str

@@ -4,61 +4,55 @@ A leaf names the field that it looks in, or None for all the text of a summary. 
 matches a set of summaries; how much a match weighs is the business of ``impacts``.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 Field = Literal["title", "author", "topic", "type"]
 FIELDS: Final[tuple[Field, ...]] = ("title", "author", "topic", "type")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One word as typed, without white space."""
 
     word: str
     field: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that must stand together in this order."""
 
     text: str
     field: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """Any word that starts so."""
 
     start: str
     field: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """Summaries posted from ``first`` to ``last``, both included; None is an open end."""
 
     first: int | None
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """What every part matches; at least two parts."""
 
     parts: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """What some part matches; at least two parts."""
 
     parts: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """All summaries but those that the part matches."""
 
     part: "Expression"

@@ -91,7 +91,7 @@ class Impacts:
         held = self.ordinals[where]
         if not len(held):
             return np.zeros(len(ordinals), dtype=np.float32)
-        places = np.minimum(held.searchsorted(ordinals), len(held) - 1)
+        places = np.minimum(held.searchsorted(ordinals.astype(held.dtype)), len(held) - 1)
         weights: Floats = np.where(held[places] == ordinals, self.weights[where][places], 0.0)
         return weights
 
@@ -103,6 +103,11 @@ class Impacts:
     def holds(self, term: str) -> bool:
         """Tell whether some summary holds a term."""
         return term.encode() in self.places
+
+    def held(self, weighted: Mapping[str, float]) -> dict[str, float]:
+        """Return what some summary holds of weighted terms."""
+        places = self.places
+        return {term: each for term, each in weighted.items() if term.encode() in places}
 
     def rarity(self, term: str) -> float:
         """Return the idf of a term: large for a rare one, largest for an unknown one."""

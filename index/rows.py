@@ -1,7 +1,9 @@
 """Summary -> Row: its terms by field, as the keyword half indexes and counts them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from corpus.citation import read_citation
 from corpus.summary import Summary, SummaryId

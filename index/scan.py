@@ -118,12 +118,11 @@ class Scan:
 
     def similarities(self, vector: Floats) -> Floats:
         """Return about the cosine of a unit vector with every passage: shape (passages,)."""
-        numbers, scale = _in_seven_bits(vector)
+        asked, scale = _in_seven_bits(vector)
         if self._is_left:
-            product = multiply(self._codes, numbers.astype(np.int8)[:, None], ZERO).ravel()
+            product = multiply(self._codes, _signed(asked)[:, None], ZERO).ravel()
         else:
             # by a zero of its own, one row is three times as slow
-            asked = (numbers + np.float32(MOST_ASKED)).astype(np.uint8)
             product = multiply(asked[None], self._codes, 0).ravel()
             product -= self._shift
         return self._scaled(product, scale)
@@ -135,18 +134,22 @@ class Scan:
         """
         if not self._is_left:
             return self.similarities(vector), lambda: self.similarities(other)
-        numbers, scales = zip(*map(_in_seven_bits, (vector, other)), strict=True)
-        one, two = multiply(self._codes, np.array(numbers, dtype=np.int8).T, ZERO).T
+        asked, scales = zip(*map(_in_seven_bits, (vector, other)), strict=True)
+        one, two = multiply(self._codes, _signed(np.array(asked)).T, ZERO).T
         return self._scaled(one, scales[0]), lambda: self._scaled(two, scales[1])
 
-    def _scaled(self, product: Ints, scale: float) -> Floats:
+    def _scaled(self, product: Ints, scale: np.float32) -> Floats:
         cosines: Floats = product[: len(self._scales)].astype(np.float32)
-        cosines *= self._scales
-        cosines *= np.float32(scale)
+        cosines *= self._scales * scale
         return cosines
 
 
-def _in_seven_bits(vector: Floats) -> tuple[Floats, float]:
-    """Return a vector as whole numbers up to MOST_ASKED, and their scale."""
-    scale = max(float(np.abs(vector).max()), _LEAST) / MOST_ASKED
-    return np.rint(vector / np.float32(scale)), scale
+def _in_seven_bits(vector: Floats) -> tuple[Unsigned, np.float32]:
+    """Return a vector as whole numbers, of which MOST_ASKED is zero, and their scale."""
+    scale = np.float32(max(np.abs(vector).max(), _LEAST) / MOST_ASKED)
+    return np.rint(vector / scale + np.float32(MOST_ASKED)).astype(np.uint8), scale
+
+
+def _signed(asked: Unsigned) -> Bytes:
+    """Return the same with a zero of zero."""
+    return asked.view(np.int8) - np.int8(MOST_ASKED)

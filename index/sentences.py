@@ -4,7 +4,8 @@ Made when indexing, so that nothing is split or analysed for the hits of a page.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from corpus.summary import Summary
 from index.analysis import Token, analyse
@@ -14,8 +15,7 @@ Range = tuple[int, int]
 """A start and an end in a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence: its section's number, its range in the section's text, and its terms.
 
     ``held`` are the terms of its words and of its wordings of synonym groups, one a line, in the
@@ -30,9 +30,9 @@ class Sentence:
     steps: str
 
     @property
-    def terms(self) -> frozenset[str]:
-        """The distinct terms that it holds."""
-        return frozenset(self.held.split("\n"))
+    def terms(self) -> Collection[str]:
+        """The distinct terms that it holds, in order."""
+        return dict.fromkeys(self.held.split("\n"))
 
     @property
     def at(self) -> tuple[int, int, int]:
@@ -41,17 +41,18 @@ class Sentence:
 
     def places(self, wanted: Collection[str]) -> tuple[Range, ...]:
         """Return where wanted terms stand in the sentence, in order and apart."""
-        steps = map(int, self.steps.split())
+        steps = self.steps.split()
         apart: list[Range] = []
         at = 0
-        for term, step, length in zip(self.held.split("\n"), steps, steps, strict=False):
-            at += step
+        for term, step, length in zip(self.held.split("\n"), steps[::2], steps[1::2], strict=False):
+            at += int(step)
             if term not in wanted:
                 continue
+            end = at + int(length)
             if apart and at <= apart[-1][1]:
-                apart[-1] = (apart[-1][0], max(apart[-1][1], at + length))
+                apart[-1] = (apart[-1][0], max(apart[-1][1], end))
             else:
-                apart.append((at, at + length))
+                apart.append((at, end))
         return tuple(apart)
 
     def holds(self, section: int, place: int) -> bool:

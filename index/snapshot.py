@@ -10,12 +10,12 @@ import weakref
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 import numpy as np
+from msgspec import Struct
 
 from corpus.summary import Summary, SummaryId
 from index.columns import read_columns
@@ -26,6 +26,7 @@ from index.impacts import read_impacts
 from index.keyword import KeywordIndex
 from index.manifest import Manifest, read_manifest, verify
 from index.maxima import Maxima
+from index.parts import parted, parts_of
 from index.phrasings import PhrasingVectors
 from index.postings import read_postings
 from index.publish import current_name, hold, list_snapshots, snapshots_folder
@@ -36,8 +37,7 @@ from index.unit import restore, unit
 from index.vectors import Vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """About the cosines of every passage with a unit vector, and what gives those with another."""
 
     passages: Maxima
@@ -105,12 +105,7 @@ class Snapshot:
 
     def cosines_among(self, ordinals: Ints, vector: Floats) -> Floats:
         """Return the true cosine of the best passage of some ordinals, at least one."""
-        first = self.columns.first_passages
-        firsts = first[ordinals]
-        sizes = first[ordinals + 1] - firsts
-        ends = sizes.cumsum()
-        starts = ends - sizes
-        passages = np.arange(ends[-1]) + (firsts - starts).repeat(sizes)
+        passages, starts = parts_of(ordinals, self.columns.first_passages)
         every = self._vectors.similarities_of(vector, passages)
         best: Floats = np.maximum.reduceat(every, starts)  # for so few Maxima is slower
         return best
@@ -133,12 +128,16 @@ class Snapshot:
         """Fetch a summary for display."""
         return self.fetch(ordinal).summary
 
-    def nearest_passage(self, ordinal: int, vector: Floats) -> tuple[int, float]:
-        """Tell which passage of a summary is nearest to a unit vector, and its cosine."""
-        first, last = self.columns.first_passages[ordinal : ordinal + 2].tolist()
-        cosines = self.passage_vectors[first:last] @ vector
-        nearest = int(cosines.argmax())
-        return nearest, float(cosines[nearest])
+    def nearest_passages(
+        self, ordinals: Ints | Sequence[int], vector: Floats
+    ) -> list[tuple[int, float]]:
+        """Tell which passage of each ordinal is nearest to a unit vector, and its true cosine.
+
+        As for the next, there must be one ordinal at least.
+        """
+        passages, starts = parts_of(ordinals, self.columns.first_passages)
+        every = parted(self._vectors.similarities_of(vector, passages), starts)
+        return [(each.index(max(each)), max(each)) for each in every]
 
     def find(self, summary_id: str) -> int | None:
         """Return the ordinal of an id, or None."""
@@ -170,10 +169,11 @@ class Snapshot:
         """Return how many summaries have a wording of a synonym group."""
         return self.wordings.get(form, 0)
 
-    def sentence_vectors(self, ordinal: int) -> Floats:
-        """Return a vector for each sentence of a summary, in the order of its text."""
-        first, last = self.columns.first_sentences[ordinal : ordinal + 2]
-        return restore(self.sentences[first:last])
+    def sentence_cosines(self, ordinals: Ints | Sequence[int], vector: Floats) -> list[list[float]]:
+        """Return for each ordinal about the cosines of its sentences with a unit vector."""
+        sentences, starts = parts_of(ordinals, self.columns.first_sentences)
+        held = restore(self.sentences[sentences])
+        return parted(np.vecdot(held, vector), starts)  # threads of @ wait for each other
 
     def close(self) -> None:
         """Let go of the files."""
@@ -252,8 +252,7 @@ class Snapshot:
         return Vectors(self.folder / "vectors.faiss")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A snapshot that serves, and which it stands in for: their names, and what is wrong."""
 
     snapshot: Snapshot

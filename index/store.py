@@ -11,7 +11,6 @@ names(id, kind, name)        the title of a summary and the authors of its paper
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shutil import copyfile
@@ -47,8 +46,7 @@ _SCHEMA: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """A summary as it is stored: the digest of its file, whether that gave it topics, its parts."""
 
     summary: Summary

@@ -14,13 +14,13 @@ Khattab & Zaharia 2020 (ColBERT), arXiv 2004.12832.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
 
 import numpy as np
+from msgspec import Struct
 
 from index.analysis import STOPWORDS, is_stopword
 from index.scan import shift
@@ -32,8 +32,7 @@ TOKEN_DIMENSIONS: Final = 64
 _LEAST: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What an encoder makes of a text: its unit vector, and its telling tokens in order.
 
     ``ids`` are the tokens' numbers, ``tokens`` their unit vectors, shape (tokens,
@@ -98,8 +97,7 @@ def is_telling(word: str) -> bool:
     return word.removeprefix("##").isalnum() and not is_stopword(word)
 
 
-@dataclass(frozen=True, slots=True)
-class HeldTokens:
+class HeldTokens(Struct, frozen=True):
     """The distinct tokens of a text by id, and their vectors: in 8 bits."""
 
     ids: Ints

@@ -7,24 +7,25 @@
 A sentence is always one of the text, whole and unchanged.
 """
 
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import add
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from msgspec import Struct
 
 from corpus.measures import SAMPLE
 from corpus.summary import IMPLICATIONS, Summary
 from index.sentences import Sentence
 from index.store import Stored
-from index.types import Floats
 from search.results import Answer, Brief
 
 WORDS: Final = 0.1
 ADVICE: Final = 0.3
 FRAGMENT: Final = 0.3
-"""Taken off a sentence of fewer than five words, which rarely says enough."""
+_FEWEST_WORDS: Final = 5
+"""A sentence of fewer words rarely says enough, so FRAGMENT is taken off it."""
 
 LATE: Final = 0.3
 NUMBER: Final = 0.1
@@ -47,34 +48,39 @@ _ASKS_WHAT_TO_DO: Final = re.compile(
 )
 
 
-def choose_answer(
-    stored: Stored,
-    question: str,
-    idf: Mapping[str, float],
-    vector: Floats | None,
-    vectors: Callable[[], Floats],
-) -> Answer:
+class Asked(Struct, frozen=True):
+    """What sentences are chosen by: the weights of terms, and whether what to do is asked for.
+
+    ``total`` is what the weights sum to.
+    """
+
+    idf: Mapping[str, float]
+    total: float
+    for_advice: bool
+
+
+def read_asked(question: str, idf: Mapping[str, float]) -> Asked:
+    """Return what sentences are chosen by, given a question and the weights of its terms."""
+    total = sum(idf.values()) or 1.0
+    return Asked(idf, total, for_advice=bool(_ASKS_WHAT_TO_DO.search(question)))
+
+
+def choose_answer(stored: Stored, asked: Asked, cosines: Sequence[float] | None) -> Answer:
     """Choose the sentence of a summary that answers a question best, the first of equals.
 
-    ``idf`` weighs the question's terms; ``vectors`` gives one unit vector a sentence, in order.
-    Words are looked up only in the sentences that are best without them.
+    ``cosines`` are those of the question with each sentence, in order, if it says anything that
+    has a meaning.  Words are looked up only in the sentences that are best without them.
     """
-    scores = _score(stored, question, vector, vectors)
-    return _best(stored, range(len(scores)), scores, idf, near=vector is not None)
+    scores = _score(stored, asked, cosines)
+    return _best(stored, range(len(scores)), scores, asked, near=cosines is not None)
 
 
-def choose_brief(
-    stored: Stored,
-    question: str,
-    idf: Mapping[str, float],
-    vector: Floats | None,
-    vectors: Callable[[], Floats],
-) -> Brief:
+def choose_brief(stored: Stored, asked: Asked, cosines: Sequence[float] | None) -> Brief:
     """Choose in the same way the best sentence on what was found and on what to do.
 
     A sentence that asks says neither, unless there is no other.
     """
-    scores = _score(stored, question, vector, vectors) + _found(stored)
+    scores = [*map(add, _score(stored, asked, cosines), _found(stored))]
     chosen: dict[bool, Answer] = {}
     for wanted in (False, True):
         among = [
@@ -84,7 +90,7 @@ def choose_brief(
         ]
         telling = [at for at in among if not _asks(stored, at)] or among
         if telling:
-            chosen[wanted] = _best(stored, telling, scores, idf, near=vector is not None)
+            chosen[wanted] = _best(stored, telling, scores, asked, near=cosines is not None)
     return Brief(chosen.get(False), chosen.get(True))
 
 
@@ -93,7 +99,7 @@ def is_advice(summary: Summary, sentence: Sentence) -> bool:
     return summary.sections[sentence.section].heading == IMPLICATIONS
 
 
-def _found(stored: Stored) -> NDArray[np.float64]:
+def _found(stored: Stored) -> list[float]:
     """Return for each sentence what speaks for its saying what was found; 0 for advice."""
     summary, sentences = stored.summary, stored.sentences
     counted = [
@@ -102,7 +108,7 @@ def _found(stored: Stored) -> NDArray[np.float64]:
         if each.finding.measure != SAMPLE
     ]
     body = [at for at, each in enumerate(sentences) if not is_advice(summary, each)]
-    found = np.zeros(len(sentences))
+    found = [0.0] * len(sentences)
     for place, at in enumerate(body):
         each = sentences[at]
         found[at] = LATE * place / len(body) + NUMBER * any(each.holds(*held) for held in counted)
@@ -114,40 +120,33 @@ def _asks(stored: Stored, at: int) -> bool:
     return stored.summary.quote(*stored.sentences[at].at).endswith("?")
 
 
-def _score(
-    stored: Stored, question: str, vector: Floats | None, vectors: Callable[[], Floats]
-) -> NDArray[np.float64]:
+def _score(stored: Stored, asked: Asked, cosines: Sequence[float] | None) -> list[float]:
     """Score the sentences of a summary, before their words are looked up."""
-    summary, sentences = stored.summary, stored.sentences
-    texts = [each.text for each in summary.sections]
-    words = [texts[each.section].count(" ", each.start, each.end) + 1 for each in sentences]
-    scores = np.array([-FRAGMENT if each < 5 else 0.0 for each in words])
-    if _ASKS_WHAT_TO_DO.search(question):
-        scores += [ADVICE if is_advice(summary, each) else 0.0 for each in sentences]
-    if vector is not None:
-        scores += vectors() @ vector
+    sections = stored.summary.sections
+    texts = [each.text for each in sections]
+    advice = [ADVICE * (asked.for_advice and each.heading == IMPLICATIONS) for each in sections]
+    scores = [0.0] * len(stored.sentences) if cosines is None else [*cosines]
+    for at, each in enumerate(stored.sentences):
+        is_short = texts[each.section].count(" ", each.start, each.end) + 1 < _FEWEST_WORDS
+        scores[at] += advice[each.section] - FRAGMENT * is_short
     return scores
 
 
 def _best(
-    stored: Stored,
-    among: Sequence[int],
-    scores: NDArray[np.float64],
-    idf: Mapping[str, float],
-    *,
-    near: bool,
+    stored: Stored, among: Sequence[int], scores: Sequence[float], asked: Asked, *, near: bool
 ) -> Answer:
     """Return the best of some sentences; where meaning scored, few are looked up by words."""
     summary, sentences = stored.summary, stored.sentences
-    held = scores[among]
-    weights, total = tuple(idf.items()), sum(idf.values()) or 1.0
-    looked = (-held).argsort(kind="stable")[: _LOOKED_AT if near else None].tolist()
-    least = held[looked[0]] - WORDS
+    idf = asked.idf
+    looked = sorted(among, key=scores.__getitem__, reverse=True)[: _LOOKED_AT if near else None]
+    best, chosen = -math.inf, 0
     for at in looked:
-        if held[at] < least:
+        if scores[at] + WORDS < best:
             break  # words can't make up for it
-        found = sentences[among[at]].terms
-        held[at] += WORDS * sum([weight for term, weight in weights if term in found]) / total
-    chosen = sentences[among[int(held.argmax())]]
-    heading = summary.sections[chosen.section].heading
-    return Answer(heading, summary.quote(*chosen.at), chosen.places(idf), chosen.at)
+        found = [idf[term] for term in sentences[at].terms if term in idf]
+        score = scores[at] + WORDS * sum(found) / asked.total
+        if (score, -at) > (best, -chosen):
+            best, chosen = score, at
+    sentence = sentences[chosen]
+    heading = summary.sections[sentence.section].heading
+    return Answer(heading, summary.quote(*sentence.at), sentence.places(idf), sentence.at)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any, Final
 
-import orjson
+from msgspec import json
 
 from corpus.evidence import Evidence
 from corpus.lists import Finding
@@ -17,8 +17,8 @@ from search.results import Answer, Facet, Hit, Results
 
 
 def print_json(data: Any) -> str:
-    """Print JSON data; dataclasses are objects, tuples arrays."""
-    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+    """Print JSON data; types of data are objects, tuples arrays."""
+    return json.format(json.encode(data), indent=2).decode()
 
 
 def results_as_json(results: Results) -> dict[str, Any]:

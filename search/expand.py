@@ -10,9 +10,10 @@ is given them spelled out.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from corpus.vocabulary import Synonyms
 from index.analysis import Token, analyse, telling, terms
@@ -37,8 +38,7 @@ _SHOWN: Final = 4
 _LATEST: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of a question: as typed, their tokens, and what they are wordings of.
 
     ``telling`` are the tokens of words that say something of what is asked.
@@ -60,8 +60,7 @@ def read_words(text: str) -> Words:
     return Words(text, tuple(tokens), tuple(said), tuple(wordings), tuple(lay))
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """What is looked for beside the words of a question.
 
     ``weights`` are factors by term; ``meaning`` is the text for the encoder, and ``researched`` the

@@ -66,12 +66,13 @@ def _facet(
     name: str, values: Sequence[str], counts: Sequence[int], chosen: Collection[str]
 ) -> Facet:
     counted = list(zip(values, counts, strict=True))
-    unknown = {value for value in chosen if value not in values and ".." not in value}
-    if unknown:
+    if chosen:
+        unknown = {value for value in chosen if value not in values and ".." not in value}
         counted = sorted([*counted, *((value, 0) for value in unknown)])
-    shown = [
-        Value(value, count, value in chosen) for value, count in counted if count or value in chosen
-    ]
+        marked = [Value(value, count, value in chosen) for value, count in counted]
+        shown = [each for each in marked if each.count or each.chosen]
+    else:
+        shown = [Value(value, count, False) for value, count in counted if count]
     if name in YEARLY:
         shown.reverse()
     elif name == "size":

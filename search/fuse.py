@@ -17,10 +17,11 @@ The constants were tuned on the train and dev splits and on tests/asked; docs/re
 figures and the command.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from index.types import Floats
@@ -34,16 +35,10 @@ TITLE: Final = 1.0
 RRF_K: Final = 60
 RRF_DEPTH: Final = 1000
 
-_NO_KEYWORD: Final = np.float32(0)
-_NO_COSINE: Final = np.float32(LEAST_COSINE)
-
-_Part = TypeVar("_Part", float, NDArray[np.float64])
-
 Way = Literal["fused", "keyword", "meaning", "rrf"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """What turns the two halves into parts of a score."""
 
     best_keyword: float
@@ -56,24 +51,34 @@ class Scale:
         """Return what an exact title adds to the score."""
         return TITLE if ordinal in self.titled else 0.0
 
-    def keyword_part(self, bm25: _Part) -> _Part:
-        """Return what one BM25 score, or each of many, adds to the score."""
-        factor = (1 - self.weight) * self.trust / self.best_keyword if self.best_keyword > 0 else 0
-        return factor * bm25
+    def keyword_part(self, bm25: float) -> float:
+        """Return what a BM25 score adds to the score."""
+        return self._keyword_factor * bm25
 
-    def meaning_part(self, cosine: _Part) -> _Part:
-        """Return what one cosine, or each of many, adds to the score."""
-        reach = self.best_cosine - LEAST_COSINE
-        factor = self.weight / reach if reach > 0 else 0
-        return factor * (cosine - LEAST_COSINE)
+    def meaning_part(self, cosine: float) -> float:
+        """Return what a cosine adds to the score."""
+        return self._meaning_factor * (cosine - LEAST_COSINE)
 
     def score(self, keyword: Floats, cosines: Floats) -> NDArray[np.float64]:
         """Return the score of every ordinal from what each half gives it."""
-        scores = self.keyword_part(keyword.astype(np.float64))
-        scores += self.meaning_part(cosines.astype(np.float64))
+        scores = keyword.astype(np.float64)
+        scores *= self._keyword_factor
+        meaning = cosines.astype(np.float64)
+        meaning -= LEAST_COSINE
+        meaning *= self._meaning_factor
+        scores += meaning
         for each in self.titled:
             scores[each] += TITLE
         return scores
+
+    @property
+    def _keyword_factor(self) -> float:
+        return (1 - self.weight) * self.trust / self.best_keyword if self.best_keyword > 0 else 0.0
+
+    @property
+    def _meaning_factor(self) -> float:
+        reach = self.best_cosine - LEAST_COSINE
+        return self.weight / reach if reach > 0 else 0.0
 
 
 def fuse(found: Retrieved) -> tuple[NDArray[np.float64], Scale]:
@@ -96,7 +101,7 @@ def make_scale(found: Retrieved) -> Scale:
     Where the question has no meaning to encode, or none of its words is known, the other half
     decides alone.
     """
-    best_keyword = float(np.where(found.matches, found.keyword, _NO_KEYWORD).max(initial=0.0))
+    best_keyword = float(found.keyword[found.matches].max(initial=0.0))
     weight = 0.0 if found.vector is None else 1.0 if best_keyword <= 0 else WEIGHT
     sure = SURE_EVERYDAY if found.phrased else SURE
     trust = 1.0 if found.vector is None else _trust(best_keyword, sure * found.attainable)
@@ -105,7 +110,7 @@ def make_scale(found: Retrieved) -> Scale:
 
 
 def _best_cosine(found: Retrieved, cosines: Floats) -> float:
-    return float(np.where(found.matches, cosines, _NO_COSINE).max(initial=LEAST_COSINE))
+    return float(cosines[found.matches].max(initial=LEAST_COSINE))
 
 
 def _trust(best_keyword: float, enough: float) -> float:

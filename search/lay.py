@@ -7,16 +7,16 @@ word by word, the longest first, so that a question of several parts is met by e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from corpus.lay import load_lay_words, longest_lay_words
 from index.analysis import HYPHENS, Token, telling_terms
 from index.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class LayWords:
+class LayWords(Struct, frozen=True):
     """Lay words: where they stand in a question, and what research calls them."""
 
     at: tuple[int, int]

@@ -20,8 +20,9 @@ raises: what can't be read is told in notices, and the rest is read as well as i
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from index.expression import (
     FIELDS,
@@ -64,8 +65,7 @@ def unparse(clauses: tuple[Clause, ...]) -> str:
     return " ".join(_print_clause(clause) for clause in clauses)
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(Struct):
     kind: str
     text: str
     field: Field | None = None
@@ -99,8 +99,7 @@ def _tokens(text: str) -> tuple[list[_Token], list[Notice]]:
     return tokens, notices
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads tokens by recursive descent; brackets deeper than twenty are left out."""
 
     tokens: list[_Token]

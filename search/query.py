@@ -1,9 +1,11 @@
 """What a person asks: typed text, read as clauses, with filters and a page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corpus.summary import Month
 from index.expression import Expression
@@ -21,16 +23,14 @@ class Kind(StrEnum):
     NOT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One part of a question; only a bare word or prefix can be merely wanted."""
 
     kind: Kind
     part: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something said to the person searching; ``kind`` is for programs, ``message`` for people.
 
     ``question`` is what might be asked instead, if anything.
@@ -41,8 +41,7 @@ class Notice:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class YearRange:
+class YearRange(Struct, frozen=True):
     """Years posted, both ends included; None is an open end."""
 
     first: int | None
@@ -54,8 +53,7 @@ class YearRange:
         return first if first and first == last else f"{first}..{last}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(Struct, frozen=True, kw_only=True):
     """What a person chose: values of one facet are alternatives, facets narrow each other.
 
     ``years`` are those posted, ``cited`` those of the papers.  ``months`` are those posted too;
@@ -107,8 +105,7 @@ class Sort(StrEnum):
     SAMPLE = "sample"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """One request for a page of results; pages count from 1.
 
     ``synonyms`` tells whether other wordings of the question's words are looked for as well.
@@ -122,8 +119,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A typed text as read.
 
     ``meaning`` is what the encoder is given: the words that are not left out, as typed.

@@ -16,11 +16,11 @@ Tuned on the golden questions in even places and on tests/asked; see docs/releva
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from corpus.phrasings import load_phrasings
 from index.analysis import telling_terms
@@ -41,8 +41,7 @@ COMPARED: Final = 2
 _SHOWN: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """The phrasings that are nearest to a question, nearest first, and what they mean.
 
     ``entries`` are their numbers, ``similarity`` that of the nearest; ``mean`` is a unit vector of
@@ -55,8 +54,7 @@ class Near:
     mean: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Rephrasing:
+class Rephrasing(Struct, frozen=True):
     """What joins a question: its vector turned, weights by term, and the wordings to tell of.
 
     ``vector`` is the question's times ``share`` and what the phrasings mean times ``other_share``.
@@ -116,7 +114,7 @@ def rephrase(
         turn / long,
         np.concatenate(tokens),
         token_weights,
-        {term: each for term, each in weights.items() if snapshot.impacts.holds(term)},
+        snapshot.impacts.held(weights),
         tuple(load_phrasings()[entry].means[0] for entry in near.entries[:_SHOWN].tolist()),
     )
 

@@ -1,6 +1,6 @@
 """One page of results, as data: what every door shows."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from corpus.summary import Summary
 from index.sentences import Range
@@ -8,8 +8,7 @@ from index.store import Stored
 from search.query import Notice, Query
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The sentence of a summary that answers, verbatim, with the ranges in it to mark.
 
     ``at`` is where it stands: the section's number and the range in the section's text.
@@ -21,16 +20,14 @@ class Answer:
     at: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """What a summary says of a question in brief; None where it has no such part."""
 
     finding: Answer | None
     advice: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class TermPart:
+class TermPart(Struct, frozen=True):
     """What one term of the question adds: its BM25 weight here times its factor."""
 
     term: str
@@ -38,8 +35,7 @@ class TermPart:
     factor: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """Why a hit stands where it does: the four parts sum to its score.
 
     ``similarity`` is the cosine with the question; ``cosine`` the one that ranks, with the
@@ -65,8 +61,7 @@ class Explanation:
     trust: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A summary as stored, at its rank, with its answer and the reason for its place."""
 
     rank: int
@@ -81,20 +76,15 @@ class Hit:
         return self.stored.summary
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Value:
-    """A value of a facet; ``count`` is the total if it were the only one chosen in its facet.
-
-    Not frozen: each question makes a hundred, and freezing one takes twice as long as making it.
-    """
+class Value(Struct, frozen=True):
+    """A value of a facet; ``count`` is the total if it were the only one chosen in its facet."""
 
     value: str
     count: int
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A facet with the values that would leave something, and those that are chosen."""
 
     field: str
@@ -102,8 +92,7 @@ class Facet:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Struct, frozen=True, kw_only=True):
     """One page: ``page`` is the one shown, which is the last where a later one was asked for.
 
     ``answered`` is false where the hits are only the nearest there are, or there are none.

@@ -6,10 +6,10 @@ near enough in meaning.  Filters play no part in it.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from index.analysis import fold, stem, terms, terms_of
 from index.concepts import lies_within
@@ -40,8 +40,7 @@ _LAY_LIMIT: Final = 60
 """Words up to which a question's lay words are looked for; beyond, brackets may not be encoded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retrieved:
+class Retrieved(Struct, frozen=True, kw_only=True):
     """The two halves for every ordinal, and which ordinals match.
 
     ``weights`` are the factors of the question's terms and of its synonyms, ``wordings`` what was

@@ -1,12 +1,13 @@
 """A query -> one page of results, over one snapshot: the whole path of an answer."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from corpus.summary import SummaryId
@@ -15,7 +16,7 @@ from index.snapshot import Snapshot
 from index.store import Stored
 from index.tokens import Reading
 from index.types import Floats, Ints
-from search.answers import choose_answer, choose_brief
+from search.answers import Asked, choose_answer, choose_brief, read_asked
 from search.complete import Completer, Completion
 from search.evidence import MOST_SUMMARIES, Order, Table, tabulate
 from search.facets import admit, count_facets, keep
@@ -30,14 +31,11 @@ from search.spelling import correct
 from search.tell import answers_own_words, is_answered, leads, tell
 from search.wordwise import DEPTH, Wordwise, compare_wordwise
 
-_Asked = tuple[str, Mapping[str, float], Floats | None, Callable[[], Floats]]
-
 _REMEMBERED: Final = 512
 """Questions whose vectors are kept in memory, for paging and facets, and words that none has."""
 
 
-@dataclass(frozen=True)
-class _Ranking:
+class _Ranking(Struct, frozen=True, dict=True):
     """What the hits of one question are made from; ``cosines`` are those that rank."""
 
     question: Question
@@ -50,9 +48,10 @@ class _Ranking:
     answered: bool
 
     @cached_property
-    def idf(self) -> dict[str, float]:
-        """How much each term tells, for choosing sentences; a page of no hits asks for none."""
-        return {term: times * self.rarity(term) for term, times in self.found.weights.items()}
+    def asked(self) -> Asked:
+        """What sentences are chosen by; a page of no hits asks for none."""
+        idf = {term: times * self.rarity(term) for term, times in self.found.weights.items()}
+        return read_asked(self.question.text, idf)
 
     @property
     def is_ranked(self) -> bool:
@@ -208,28 +207,39 @@ class Searcher:
             return self.snapshot.columns.newest_first(ordinals)[:count]
         return best(ranking.scores, ordinals, count)
 
-    def _hits(self, first: int, ordinals: Ints, ranking: _Ranking) -> Iterator[Hit]:
+    def _hits(self, first: int, ordinals: Ints, ranking: _Ranking) -> list[Hit]:
+        if not len(ordinals):
+            return []
         snapshot, found = self.snapshot, ranking.found
         terms = [
             (term, factor, snapshot.impacts.weights_at(term, ordinals).tolist())
             for term, factor in found.weights.items()
         ]
-        fetched = snapshot.fetch_each(ordinals)
-        for at, (ordinal, stored) in enumerate(zip(ordinals.tolist(), fetched, strict=True)):
-            answer = choose_answer(stored, *self._asked(ordinal, ranking))
+        nearest: Sequence[tuple[int, float] | None] = [None] * len(ordinals)
+        if found.vector is not None:
+            nearest = snapshot.nearest_passages(ordinals, found.vector)
+        cosines = self._cosines(ordinals, ranking)
+        hits = []
+        for at, stored in enumerate(snapshot.fetch_each(ordinals)):
+            ordinal = int(ordinals[at])
+            answer = choose_answer(stored, ranking.asked, cosines[at])
             weighed = [TermPart(term, ws[at], factor) for term, factor, ws in terms if ws[at] > 0]
-            explanation = _explain(snapshot, ordinal, stored, ranking, weighed)
+            explanation = _explain(ordinal, stored, ranking, weighed, nearest[at])
             score = float(ranking.scores[ordinal])
-            yield Hit(first + at + 1, stored, score, answer, explanation)
+            hits.append(Hit(first + at + 1, stored, score, answer, explanation))
+        return hits
 
     def _brief(self, ordinals: Ints, hits: Sequence[Hit], ranking: _Ranking) -> Brief:
         """Return what the first of some hits says in brief."""
-        return choose_brief(hits[0].stored, *self._asked(int(ordinals[0]), ranking))
+        (cosines,) = self._cosines(ordinals[:1], ranking)
+        return choose_brief(hits[0].stored, ranking.asked, cosines)
 
-    def _asked(self, ordinal: int, ranking: _Ranking) -> _Asked:
-        """Return what the sentences of a summary are chosen by."""
-        vectors = partial(self.snapshot.sentence_vectors, ordinal)
-        return ranking.question.text, ranking.idf, ranking.found.vector, vectors
+    def _cosines(self, ordinals: Ints, ranking: _Ranking) -> Sequence[Sequence[float] | None]:
+        """Return the cosines of a question with the sentences of each ordinal, if it has any."""
+        vector = ranking.found.vector
+        if vector is None:
+            return [None] * len(ordinals)
+        return self.snapshot.sentence_cosines(ordinals, vector)
 
 
 def _read(encoder: Encoder, text: str) -> Reading:
@@ -240,20 +250,20 @@ def _read(encoder: Encoder, text: str) -> Reading:
 
 
 def _explain(
-    snapshot: Snapshot,
     ordinal: int,
     stored: Stored,
     ranking: _Ranking,
     weighed: list[TermPart],
+    nearest: tuple[int, float] | None,
 ) -> Explanation:
     found, scale = ranking.found, ranking.scale
     keyword, cosine = float(found.keyword[ordinal]), float(ranking.cosines[ordinal])
     wordwise = ranking.wordwise
     near, wordwise_part = wordwise.of(ordinal)
     similarity, passage = 0.0, ""
-    if found.vector is not None:
-        nearest, similarity = snapshot.nearest_passage(ordinal, found.vector)
-        place = stored.passages[nearest]
+    if nearest:
+        number, similarity = nearest
+        place = stored.passages[number]
         passage = stored.summary.quote(place.section, place.start, place.end)
     return Explanation(
         terms=tuple(sorted(weighed, key=lambda part: (-part.weight * part.factor, part.term))),

@@ -39,8 +39,9 @@ def answers_own_words(question: Question, found: Retrieved) -> bool:
     """Tell it however the question is spoken; promises that were kept always answer."""
     if found.vector is None or any(clause.kind is Kind.MUST for clause in question.clauses):
         return True
-    cosines = np.where(found.matches, found.cosines, np.float32(-1))
-    nearest = found.nearest if found.phrased else float(cosines.max(initial=-1))
+    nearest = found.nearest
+    if not found.phrased:
+        nearest = float(found.cosines[found.matches].max(initial=-1))
     return SIMILARITY * nearest + found.known >= ENOUGH
 
 

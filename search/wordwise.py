@@ -10,10 +10,10 @@ Khattab & Zaharia 2020 (ColBERT), arXiv 2004.12832.  In 8 bits, the question in 
 ``index.scan``.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.scan import MOST_ASKED, ZERO, multiply
@@ -27,8 +27,7 @@ DEPTH: Final = 40
 """Summaries that are compared word by word, and truly with the moved question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wordwise:
+class Wordwise(Struct, frozen=True):
     """How near the best summaries are to the question word by word: those that were compared.
 
     ``parts`` are what is added to their scores, ``least`` is how near the least near of them is.

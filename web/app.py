@@ -5,10 +5,10 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final, Protocol
 
-import orjson
 from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
 from jinja2.ext import Extension
+from msgspec import json
 
 from search.as_json import print_json
 from search.searcher import Searcher
@@ -47,7 +47,7 @@ class _Json(JSONProvider):
         return print_json(obj) + "\n"
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
-        return orjson.loads(s)
+        return json.decode(s)
 
 
 def create_app(source: Source) -> Flask:

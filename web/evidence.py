@@ -1,8 +1,10 @@
 """Evidence -> what pages show of it: the line of a hit, the findings of a summary, the table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from corpus.evidence import Placed
 from corpus.lists import Finding

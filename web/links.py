@@ -4,8 +4,10 @@ What is picked for a sheet stays picked on every way but that to the API; links 
 without, since there are many on a page.
 """
 
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.query import CHOSEN, YEARLY, Filters, Query
 from search.years import read_years
@@ -14,8 +16,7 @@ from web.params import write_url
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """Where a page is among its kind; ``earlier`` and ``later`` lead to the pages beside it."""
 
     text: str
@@ -28,8 +29,7 @@ def say_page(number: int, count: int) -> str:
     return f"page {number:,} of {count:,}"
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """The links of a page of results, made from its query and the ids that are picked."""
 
     query: Query

@@ -10,10 +10,10 @@ What stands at its default is not written.  ``read_params(write_params(query))``
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from corpus.summary import ID_PATTERN

@@ -1,11 +1,13 @@
 """Picked summaries -> a sheet to print before a session: what to do, and apart from it what for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from index.snapshot import Snapshot
 from index.store import Stored
-from search.answers import choose_brief, is_advice
+from search.answers import choose_brief, is_advice, read_asked
 from web.cards import count_summaries, month_name
 from web.evidence import LineLink, show_line
 from web.links import Links
@@ -92,5 +94,6 @@ def _finding(snapshot: Snapshot, ordinal: int, stored: Stored) -> str:
             if holds and not is_advice(stored.summary, each):
                 return stored.summary.quote(*each.at)
     mean = snapshot.mean_vector(ordinal)
-    brief = choose_brief(stored, "", {}, mean, lambda: snapshot.sentence_vectors(ordinal))
+    (cosines,) = snapshot.sentence_cosines([ordinal], mean)
+    brief = choose_brief(stored, read_asked("", {}), cosines)
     return brief.finding.text if brief.finding else ""

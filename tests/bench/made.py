@@ -12,12 +12,12 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from corpus.library import read_library
 from corpus.summary import Month, Section, Summary, SummaryId

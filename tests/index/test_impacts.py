@@ -34,6 +34,7 @@ def test_a_score_is_the_sum_of_its_terms(summaries: list[dict[str, list[str]]]):
     impacts = compute_impacts(count_terms(summaries))
     asked = {"ruptur": 2.0, "client": 1.0, "unknown": 3.0}
     assert all(impacts.holds(term) == (impacts.frequency(term) > 0) for term in (*WORDS, *asked))
+    assert impacts.held(asked) == {term: asked[term] for term in asked if impacts.holds(term)}
     parts = [impacts.score({term: factor}) for term, factor in asked.items()]
     np.testing.assert_allclose(impacts.score(asked), np.sum(parts, axis=0), rtol=1e-5)
 

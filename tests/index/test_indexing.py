@@ -61,7 +61,7 @@ def test_every_summary_is_found_by_id_by_word_and_by_meaning(
         best = snapshot.similarities(encoder.encode([summary.title])[0])
         assert int(np.argmax(best)) == ordinal
         vector = encoder.encode([summary.title])[0]
-        place, cosine = snapshot.nearest_passage(ordinal, vector)
+        ((place, cosine),) = snapshot.nearest_passages([ordinal], vector)
         passage = stored.passages[place]
         assert cosine == pytest.approx(
             snapshot.cosines_among(np.array([ordinal]), vector)[0], abs=1e-6

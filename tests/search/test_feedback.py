@@ -30,7 +30,7 @@ def test_the_question_moves_towards_its_two_best(searcher: Searcher, nearer: flo
     means = [held[each] * snapshot.mean_vector(each) for each in (first, second)]
     vector = unit((1 - SHARE) * found.vector + SHARE * unit(means[0] + means[1]))
     for ordinal in ranked.tolist():
-        expected = snapshot.nearest_passage(ordinal, vector.astype(np.float32))[1]
+        ((_, expected),) = snapshot.nearest_passages(np.array([ordinal]), vector.astype(np.float32))
         assert cosines[ordinal] == pytest.approx(expected, abs=1e-5)
     others = np.setdiff1d(np.arange(snapshot.count), ranked)
     np.testing.assert_array_equal(cosines[others], found.cosines[others])
@@ -44,6 +44,6 @@ def test_where_one_matches_it_stays(searcher: Searcher):
     scores, _ = fuse(found)
     ranked = best(scores, np.flatnonzero(found.matches), 1)
     cosines = feed_back(found, scores, ranked, NOTHING, snapshot)
-    expected = snapshot.nearest_passage(int(ranked[0]), found.vector)[1]
+    ((_, expected),) = snapshot.nearest_passages(ranked[:1], found.vector)
     assert cosines[ranked[0]] == pytest.approx(expected, abs=1e-6)
     assert feed_back(found, scores, ranked[:0], NOTHING, snapshot) is found.cosines

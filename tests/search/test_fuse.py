@@ -1,9 +1,8 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index.tokens import TOKEN_DIMENSIONS
 from search.fuse import TITLE, fuse, fuse_moved

@@ -1,10 +1,9 @@
 """What holds for every question over the sample corpus, whatever is chosen."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from corpus.vocabulary import load_vocabulary
 from index.facets import HAS_EFFECT, SIZES

@@ -1,11 +1,11 @@
 """The pages of each order, walked: they are one list, in the order that was asked for."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from search.query import Filters, Query, Sort
 from search.results import Hit

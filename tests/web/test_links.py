@@ -1,8 +1,8 @@
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from index.facets import HAS_EFFECT, SIZES
