@@ -131,10 +131,7 @@ class Snapshot:
     def nearest_passages(
         self, ordinals: Ints | Sequence[int], vector: Floats
     ) -> list[tuple[int, float]]:
-        """Tell which passage of each ordinal is nearest to a unit vector, and its true cosine.
-
-        As for the next, there must be one ordinal at least.
-        """
+        """Tell which passage of one ordinal or more is nearest to a unit vector, and its cosine."""
         passages, starts = parts_of(ordinals, self.columns.first_passages)
         every = parted(self._vectors.similarities_of(vector, passages), starts)
         return [(each.index(max(each)), max(each)) for each in every]
@@ -170,7 +167,7 @@ class Snapshot:
         return self.wordings.get(form, 0)
 
     def sentence_cosines(self, ordinals: Ints | Sequence[int], vector: Floats) -> list[list[float]]:
-        """Return for each ordinal about the cosines of its sentences with a unit vector."""
+        """Return for one ordinal or more about its sentences' cosines with a unit vector."""
         sentences, starts = parts_of(ordinals, self.columns.first_sentences)
         held = restore(self.sentences[sentences])
         return parted(np.vecdot(held, vector), starts)  # threads of @ wait for each other

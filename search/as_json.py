@@ -17,7 +17,7 @@ from search.results import Answer, Facet, Hit, Results
 
 
 def print_json(data: Any) -> str:
-    """Print JSON data; types of data are objects, tuples arrays."""
+    """Print JSON data; dataclasses and Structs are objects, tuples arrays."""
     return json.format(json.encode(data), indent=2).decode()
 
 

@@ -81,10 +81,10 @@ class Searcher:
         first = (page - 1) * query.per_page
         past = (Notice("page", f"there is no page {query.page:,}; this is the last one"),)
         shown = self._order(ordinals, ranking, query.sort, first + query.per_page)[first:]
-        hits = tuple(self._hits(first, shown, ranking))
         answered = ranking.answered and total > 0
         is_best = page == 1 and query.sort is Sort.RELEVANCE and ranking.is_ranked
         is_sure = answered and is_best and leads(ranking.found, ranking.scores, int(shown[0]))
+        hits, brief = self._show(first, shown, ranking, is_sure=is_sure)
         return Results(
             query=query,
             snapshot=self.snapshot.name,
@@ -96,7 +96,7 @@ class Searcher:
             + tell(ranking.question, ranking.found, answered=ranking.answered, total=total)
             + (past if query.page > pages else ()),
             hits=hits,
-            brief=self._brief(shown, hits, ranking) if is_sure else None,
+            brief=brief,
             facets=count_facets(matches, admitted, columns, query.filters),
         )
 
@@ -207,18 +207,22 @@ class Searcher:
             return self.snapshot.columns.newest_first(ordinals)[:count]
         return best(ranking.scores, ordinals, count)
 
-    def _hits(self, first: int, ordinals: Ints, ranking: _Ranking) -> list[Hit]:
+    def _show(
+        self, first: int, ordinals: Ints, ranking: _Ranking, *, is_sure: bool
+    ) -> tuple[tuple[Hit, ...], Brief | None]:
+        """Return the hits of a page, and what the first says in brief if it surely answers."""
         if not len(ordinals):
-            return []
+            return (), None
         snapshot, found = self.snapshot, ranking.found
         terms = [
             (term, factor, snapshot.impacts.weights_at(term, ordinals).tolist())
             for term, factor in found.weights.items()
         ]
         nearest: Sequence[tuple[int, float] | None] = [None] * len(ordinals)
+        cosines: Sequence[Sequence[float] | None] = [None] * len(ordinals)
         if found.vector is not None:
             nearest = snapshot.nearest_passages(ordinals, found.vector)
-        cosines = self._cosines(ordinals, ranking)
+            cosines = snapshot.sentence_cosines(ordinals, found.vector)
         hits = []
         for at, stored in enumerate(snapshot.fetch_each(ordinals)):
             ordinal = int(ordinals[at])
@@ -227,19 +231,8 @@ class Searcher:
             explanation = _explain(ordinal, stored, ranking, weighed, nearest[at])
             score = float(ranking.scores[ordinal])
             hits.append(Hit(first + at + 1, stored, score, answer, explanation))
-        return hits
-
-    def _brief(self, ordinals: Ints, hits: Sequence[Hit], ranking: _Ranking) -> Brief:
-        """Return what the first of some hits says in brief."""
-        (cosines,) = self._cosines(ordinals[:1], ranking)
-        return choose_brief(hits[0].stored, ranking.asked, cosines)
-
-    def _cosines(self, ordinals: Ints, ranking: _Ranking) -> Sequence[Sequence[float] | None]:
-        """Return the cosines of a question with the sentences of each ordinal, if it has any."""
-        vector = ranking.found.vector
-        if vector is None:
-            return [None] * len(ordinals)
-        return self.snapshot.sentence_cosines(ordinals, vector)
+        brief = choose_brief(hits[0].stored, ranking.asked, cosines[0]) if is_sure else None
+        return tuple(hits), brief
 
 
 def _read(encoder: Encoder, text: str) -> Reading:
